@@ -1,0 +1,1 @@
+export { ConnectionsApiModule } from './connections-api.module';

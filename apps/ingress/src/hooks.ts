@@ -1,0 +1,147 @@
+/** A request at a trigger URL in → stored as an event with its run, and only then answered. */
+import { CONFIG, type Config } from '#config';
+import { CONNECTOR_REGISTRY, type ConnectorRegistry, type WebhookTriggerDeclaration } from '#connector-sdk';
+import { Intake } from '#intake';
+import { CodedError, toProblemDocument } from '#kernel';
+import { GroupCommitFullError, isUnavailable, TriggerLookup, type TriggerAddress } from '#store';
+import { LOGGER, Metrics, type Logger } from '#telemetry';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+import { readBody } from './read-body';
+
+const PREFIX = '/hooks/';
+const TOKEN = /^[A-Za-z0-9_-]{22,64}$/;
+const RETRY_AFTER_SECONDS = 5;
+/** How long a sender that is told to stop may take to notice, before its connection is cut. */
+const LINGER_MS = 1000;
+
+@Injectable()
+export class Hooks implements OnModuleInit {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CONNECTOR_REGISTRY) private readonly registry: ConnectorRegistry,
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly host: HttpAdapterHost,
+    private readonly triggers: TriggerLookup,
+    private readonly intake: Intake,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** Straight on Fastify, in a scope of its own: no body parser and none of the API's hooks stand in the way. */
+  onModuleInit(): void {
+    void this.host.httpAdapter.getInstance<FastifyInstance>().register((scope, _, done) => {
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
+      scope.setErrorHandler((error, request, reply) => this.refuse(error, request, reply));
+      scope.all(`${PREFIX}:token`, (request, reply) => this.take(request, reply));
+      scope.all(`${PREFIX}:token/*`, (request, reply) => this.take(request, reply));
+      done();
+    });
+  }
+
+  private async take(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { token } = request.params as { token: string };
+    const trigger = await this.triggerOf(token);
+    const declaration = this.declarationOf(trigger);
+    const methods = declaration.methods(trigger.input);
+    if (!methods.includes(request.method)) {
+      throw new CodedError('hook.method_not_allowed', `This trigger accepts ${methods.join(', ')}.`, {
+        headers: { allow: methods.join(', ') },
+      });
+    }
+    const body = await readBody(request.raw, this.config);
+    const { path, query } = this.locate(request.url, token);
+    const keyHeader = declaration.deduplicateBy?.(trigger.input) ?? null;
+    const key = keyHeader === null ? null : headerOf(request, keyHeader);
+    const stored = await this.intake.receive({
+      triggerId: trigger.id,
+      source: 'webhook',
+      method: request.method,
+      path,
+      query,
+      headers: request.raw.rawHeaders,
+      contentType: request.headers['content-type'] ?? null,
+      body,
+      key,
+    });
+    if (stored.outcome === 'unpublished') throw unpublished();
+    return reply
+      .code(202)
+      .header('content-type', 'application/json; charset=utf-8')
+      .send(
+        stored.outcome === 'duplicate'
+          ? `{"eventId":"${stored.eventId}","duplicate":true}`
+          : `{"eventId":"${stored.eventId}"}`,
+      );
+  }
+
+  private async triggerOf(token: string): Promise<TriggerAddress> {
+    if (!TOKEN.test(token)) throw unknown();
+    const found = this.triggers.find(token);
+    const answer = found instanceof Promise ? await found : found;
+    if (answer === 'unknown') throw unknown();
+    if (answer === 'unpublished') throw unpublished();
+    return answer;
+  }
+
+  private declarationOf({ connector, operation }: TriggerAddress): WebhookTriggerDeclaration {
+    const declaration = this.registry.trigger(connector, operation);
+    if (declaration?.kind !== 'webhook') throw unknown();
+    return declaration;
+  }
+
+  /** What stands behind the token, as it was sent. */
+  private locate(url: string, token: string): { path: string; query: string } {
+    const rest = url.slice(PREFIX.length + token.length);
+    const mark = rest.indexOf('?');
+    return mark === -1 ? { path: rest, query: '' } : { path: rest.slice(0, mark), query: rest.slice(mark + 1) };
+  }
+
+  private refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const coded = this.codedFrom(error);
+    this.metrics.events.inc({ outcome: 'refused' });
+    this.metrics.refused.inc({ code: coded.code });
+    if (!request.raw.complete) this.cutOff(request, reply);
+    void reply
+      .code(coded.status)
+      .headers(coded.headers)
+      .header('content-type', 'application/problem+json')
+      .send(JSON.stringify(toProblemDocument(coded)));
+  }
+
+  /** Stops reading what nobody will use: the answer goes out, and the connection ends soon after. */
+  private cutOff({ raw }: FastifyRequest, reply: FastifyReply): void {
+    void reply.header('connection', 'close');
+    reply.raw.once('finish', () => {
+      raw.resume();
+      setTimeout(() => raw.socket.destroy(), LINGER_MS).unref();
+    });
+  }
+
+  private codedFrom(error: unknown): CodedError {
+    if (error instanceof CodedError) return error;
+    const status = (error as { statusCode?: unknown } | null)?.statusCode;
+    if (typeof status === 'number' && status >= 400 && status < 500) {
+      return new CodedError('request.invalid', 'The request could not be read.');
+    }
+    const expected = isUnavailable(error) || error instanceof GroupCommitFullError;
+    this.logger[expected ? 'warn' : 'error']({ err: error }, 'An event could not be stored; its sender was told to come again.');
+    return new CodedError('server.unavailable', 'The event was not stored. Send it again in a moment.', {
+      headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
+    });
+  }
+}
+
+function headerOf(request: FastifyRequest, name: string): string | null {
+  const value = request.headers[name.toLowerCase()];
+  const text = Array.isArray(value) ? value[0] : value;
+  return text ? text.slice(0, 500) : null;
+}
+
+const unknown = (): CodedError =>
+  new CodedError('hook.unknown', 'There is no trigger at this address. Copy the URL from the workflow again.');
+
+const unpublished = (): CodedError =>
+  new CodedError('hook.unpublished', 'The workflow of this trigger is switched off. Publish it, or stop sending.');

@@ -1,0 +1,8 @@
+import 'reflect-metadata';
+
+import { loadConfig } from '#config';
+import { runUntilSignal, serve } from '#server';
+
+import { IngressModule } from './ingress.module';
+
+void runUntilSignal(() => serve([IngressModule], loadConfig()));

@@ -1,0 +1,1 @@
+export { ListenerModule } from './listener.module';

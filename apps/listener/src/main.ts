@@ -1,0 +1,8 @@
+import 'reflect-metadata';
+
+import { loadConfig } from '#config';
+import { runUntilSignal, serve } from '#server';
+
+import { ListenerModule } from './listener.module';
+
+void runUntilSignal(() => serve([ListenerModule], loadConfig()));

@@ -1,0 +1,21 @@
+import { notifications } from '@mantine/notifications';
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+
+import { texts } from '../texts';
+
+const closeButtonProps = { 'aria-label': texts.close };
+
+export const toastDone = (message: string): void => {
+  notifications.show({ message, icon: <IconCheck size={18} />, withBorder: true, autoClose: 4000, closeButtonProps });
+};
+
+export const toastError = (message: string): void => {
+  notifications.show({
+    message,
+    color: 'red',
+    icon: <IconAlertTriangle size={18} />,
+    withBorder: true,
+    autoClose: 8000,
+    closeButtonProps,
+  });
+};

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { ConfigError, loadConfig } from './config';
+import { ENVIRONMENT } from './environment';
+
+const ROLE = {
+  DATABASE_URL: 'postgres://u:secret@db/sluice',
+  REDIS_URL: 'redis://cache',
+  SLUICE_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+};
+
+function mistakesIn(env: Record<string, string>, mode: 'standalone' | 'role' = 'role'): readonly string[] {
+  try {
+    loadConfig(env, { mode });
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.mistakes;
+    throw error;
+  }
+}
+
+describe('loadConfig', () => {
+  it('needs nothing in standalone', () => {
+    const config = loadConfig({}, { mode: 'standalone' });
+    expect(config).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      publicUrl: 'http://127.0.0.1:3000',
+      databaseUrl: '',
+      redisUrl: '',
+      encryptionKeys: [],
+      ownerEmail: null,
+      outboundAllow: ['127.0.0.0/8', '::1/128'],
+      bodyLimitBytes: 1_048_576,
+      retentionDays: 30,
+    });
+    expect(path.isAbsolute(config.dataDir)).toBe(true);
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(loadConfig({ PORT: '', HOST: ' ' }, { mode: 'standalone' }).port).toBe(3000);
+  });
+
+  it('needs the servers and the key in a role', () => {
+    expect(mistakesIn({}).map((line) => line.split(' ')[0])).toEqual([
+      'DATABASE_URL',
+      'REDIS_URL',
+      'SLUICE_ENCRYPTION_KEY',
+    ]);
+    expect(mistakesIn(ROLE)).toEqual([]);
+  });
+
+  it('lists every mistake at once, and never repeats a secret', () => {
+    const env = {
+      ...ROLE,
+      PORT: '70000',
+      PUBLIC_URL: 'ftp://x',
+      DATABASE_URL: 'mysql://u:hunter2@db',
+      SLUICE_ENCRYPTION_KEY: 'hunter2',
+      SLUICE_OWNER_EMAIL: 'ann',
+      SLUICE_API_KEY: 'hunter2',
+      SLUICE_OUTBOUND_ALLOW: '10.0.0.0/8, 10.0.0.0/33,localhost',
+      SLUICE_LOG_LEVEL: 'loud',
+      SLUICE_RUN_LEASE_MS: '999',
+      SLUICE_RETENTION_DAYS: '-1',
+    };
+    const mistakes = mistakesIn(env);
+    for (const name of Object.keys(env).filter((key) => key !== 'REDIS_URL')) {
+      expect(mistakes.join('\n')).toContain(name);
+    }
+    expect(mistakes.join('\n')).not.toContain('hunter2');
+    expect(new ConfigError(mistakes).message.split('\n')).toHaveLength(mistakes.length + 1);
+  });
+
+  it.each(['0x50', '1e3', '-1', '65536', '3000.5', 'http'])('refuses %s as a port', (port) => {
+    expect(mistakesIn({ PORT: port }, 'standalone')).toHaveLength(1);
+  });
+
+  it('reads several keys, in base64 or hexadecimal, and networks', () => {
+    const keys = [Buffer.alloc(32, 1).toString('base64'), Buffer.alloc(32, 2).toString('hex')];
+    const config = loadConfig({
+      ...ROLE,
+      SLUICE_ENCRYPTION_KEY: keys.join(', '),
+      SLUICE_OUTBOUND_ALLOW: '10.0.0.0/8,fd00::/8',
+    });
+    expect(config.encryptionKeys).toEqual(keys);
+    expect(config.outboundAllow).toEqual(['10.0.0.0/8', 'fd00::/8']);
+  });
+
+  it('opens loopback to workflows only in a standalone that listens on loopback', () => {
+    expect(loadConfig({ HOST: '0.0.0.0' }, { mode: 'standalone' }).outboundAllow).toEqual([]);
+    expect(loadConfig(ROLE).outboundAllow).toEqual([]);
+    expect(loadConfig({ SLUICE_OUTBOUND_ALLOW: '10.0.0.0/8' }, { mode: 'standalone' }).outboundAllow).toEqual(
+      ['10.0.0.0/8'],
+    );
+  });
+
+  it('puts an IPv6 host in brackets and takes the slash off a public address', () => {
+    expect(loadConfig({ HOST: '::1' }, { mode: 'standalone' }).publicUrl).toBe('http://[::1]:3000');
+    expect(loadConfig({ PUBLIC_URL: 'https://s.example/' }, { mode: 'standalone' }).publicUrl).toBe(
+      'https://s.example',
+    );
+  });
+});
+
+describe('the list of variables', () => {
+  it('names exactly those that are read', () => {
+    const source = readFileSync(path.join(__dirname, 'config.ts'), 'utf8');
+    const read = [...source.matchAll(/read\s*\.(?:\w+)\(\s*'([A-Z_]+)'/g)].map(([, name]) => name);
+    expect(ENVIRONMENT.map(({ name }) => name).sort()).toEqual(read.sort());
+  });
+
+  it('is what the manual lists', () => {
+    const manual = readFileSync(path.join(__dirname, '../../../docs/operate.md'), 'utf8');
+    for (const { name } of ENVIRONMENT) expect(manual).toContain(`\`${name}\``);
+  });
+});

@@ -1,0 +1,206 @@
+import { BlockList, isIP } from 'node:net';
+import { resolve } from 'node:path';
+
+/** Injection token of the configuration. */
+export const CONFIG = Symbol('CONFIG');
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Without a slash at the end. */
+  readonly publicUrl: string;
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** Base64 or hexadecimal, 32 bytes each. */
+  readonly encryptionKeys: readonly string[];
+  readonly ownerEmail: string | null;
+  readonly ownerPassword: string | null;
+  readonly apiKey: string | null;
+  /** CIDRs. */
+  readonly outboundAllow: readonly string[];
+  /** CIDRs. */
+  readonly trustProxy: readonly string[];
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly bodyLimitBytes: number;
+  readonly inflatedLimitBytes: number;
+  readonly runLeaseMs: number;
+  readonly workerConcurrency: number;
+  readonly databasePoolSize: number;
+  readonly redisPrefix: string;
+  readonly retentionDays: number;
+  readonly drainTimeoutMs: number;
+}
+
+/** Every mistake in the environment, in one message. */
+export class ConfigError extends Error {
+  constructor(readonly mistakes: readonly string[]) {
+    super(
+      `The environment has ${mistakes.length === 1 ? 'a mistake' : 'mistakes'}:\n${mistakes.map((line) => `  - ${line}`).join('\n')}`,
+    );
+    this.name = 'ConfigError';
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface LoadOptions {
+  /** Standalone starts what is not given; the single roles must be told. Default `role`. */
+  mode?: 'standalone' | 'role';
+}
+
+/** Reads the environment once. @throws ConfigError that lists every mistake */
+export function loadConfig(env: Environment = process.env, { mode = 'role' }: LoadOptions = {}): Config {
+  const read = new Reader(env);
+  const port = read.integer('PORT', 3000, 0, 65_535);
+  const host = read.text('HOST', '127.0.0.1');
+  const standalone = mode === 'standalone';
+  const config: Config = {
+    port,
+    host,
+    publicUrl: read
+      .url('PUBLIC_URL', ['http:', 'https:'], `http://${host.includes(':') ? `[${host}]` : host}:${port}`)
+      .replace(/\/+$/, ''),
+    databaseUrl: read.url('DATABASE_URL', ['postgres:', 'postgresql:'], standalone ? '' : null),
+    redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:'], standalone ? '' : null),
+    dataDir: resolve(read.text('SLUICE_DATA_DIR', '.sluice')),
+    encryptionKeys: read.keys('SLUICE_ENCRYPTION_KEY', standalone),
+    ownerEmail: read.optional('SLUICE_OWNER_EMAIL', (text) =>
+      /^[^\s@]+@[^\s@]+$/.test(text) ? null : 'must be an e-mail address',
+    ),
+    ownerPassword: read.optional('SLUICE_OWNER_PASSWORD', (text) =>
+      text.length >= 10 ? null : 'must have at least 10 characters',
+    ),
+    apiKey: read.optional('SLUICE_API_KEY', (text) =>
+      text.length >= 20 ? null : 'must have at least 20 characters',
+    ),
+    outboundAllow: read.networks(
+      'SLUICE_OUTBOUND_ALLOW',
+      standalone && isLoopback(host) ? ['127.0.0.0/8', '::1/128'] : [],
+    ),
+    trustProxy: read.networks('SLUICE_TRUST_PROXY', []),
+    logLevel: read.choice('SLUICE_LOG_LEVEL', LOG_LEVELS, 'info'),
+    bodyLimitBytes: read.integer('SLUICE_BODY_LIMIT', 1_048_576, 1, 268_435_456),
+    inflatedLimitBytes: read.integer('SLUICE_INFLATED_LIMIT', 10_485_760, 1, 268_435_456),
+    runLeaseMs: read.integer('SLUICE_RUN_LEASE_MS', 30_000, 1000, 3_600_000),
+    workerConcurrency: read.integer('SLUICE_WORKER_CONCURRENCY', 100, 1, 10_000),
+    databasePoolSize: read.integer('SLUICE_DATABASE_POOL', 10, 1, 1000),
+    redisPrefix: read.text('SLUICE_REDIS_PREFIX', 'sluice'),
+    retentionDays: read.integer('SLUICE_RETENTION_DAYS', 30, 0, 36_500),
+    drainTimeoutMs: read.integer('SLUICE_DRAIN_TIMEOUT_MS', 10_000, 0, 3_600_000),
+  };
+  if ((config.ownerEmail === null) !== (config.ownerPassword === null)) {
+    read.mistakes.push('SLUICE_OWNER_EMAIL and SLUICE_OWNER_PASSWORD go together: set both or neither.');
+  }
+  if (read.mistakes.length > 0) throw new ConfigError(read.mistakes);
+  return Object.freeze(config);
+}
+
+/** Whether a HOST is reached from this machine only. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+
+class Reader {
+  readonly mistakes: string[] = [];
+
+  constructor(private readonly env: Environment) {}
+
+  text(name: string, fallback: string): string {
+    return this.given(name) ?? fallback;
+  }
+
+  optional(name: string, mistakeIn: (text: string) => string | null): string | null {
+    const text = this.given(name);
+    if (text === null) return null;
+    const mistake = mistakeIn(text);
+    if (mistake) this.mistakes.push(`${name} ${mistake}.`);
+    return text;
+  }
+
+  integer(name: string, fallback: number, min: number, max: number): number {
+    const text = this.given(name);
+    if (text === null) return fallback;
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= min && number <= max) return number;
+    this.mistakes.push(`${name} must be a whole number from ${min} to ${max}, not ‘${text}’.`);
+    return fallback;
+  }
+
+  choice<Choice extends string>(name: string, choices: readonly Choice[], fallback: Choice): Choice {
+    const text = this.given(name);
+    if (text === null) return fallback;
+    const found = choices.find((choice) => choice === text);
+    if (!found) this.mistakes.push(`${name} must be one of ${choices.join(', ')}.`);
+    return found ?? fallback;
+  }
+
+  /** Values are not repeated in the mistake: an address may hold a password. */
+  url(name: string, protocols: readonly string[], fallback: string | null): string {
+    const text = this.given(name);
+    if (text === null) {
+      if (fallback === null)
+        this.mistakes.push(`${name} is required: set it to a ${protocols[0]!}//… address.`);
+      return fallback ?? '';
+    }
+    if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
+      this.mistakes.push(
+        `${name} must be a ${protocols.map((protocol) => `${protocol}//…`).join(' or ')} address.`,
+      );
+    }
+    return text;
+  }
+
+  networks(name: string, fallback: readonly string[]): readonly string[] {
+    const text = this.given(name);
+    if (text === null) return fallback;
+    const networks = text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean);
+    for (const network of networks) {
+      if (!isNetwork(network))
+        this.mistakes.push(`${name}: ‘${network}’ is not a network such as 10.0.0.0/8 or fd00::/8.`);
+    }
+    return networks;
+  }
+
+  keys(name: string, optional: boolean): readonly string[] {
+    const text = this.given(name);
+    if (text === null) {
+      if (!optional) this.mistakes.push(`${name} is required: make one with ‘openssl rand -base64 32’.`);
+      return [];
+    }
+    const keys = text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean);
+    if (keys.some((key) => !isKey(key)))
+      this.mistakes.push(
+        `${name} must be 32 bytes as base64 or hexadecimal; several are separated by commas.`,
+      );
+    return keys;
+  }
+
+  private given(name: string): string | null {
+    const text = this.env[name]?.trim();
+    return text ? text : null;
+  }
+}
+
+const isKey = (text: string): boolean =>
+  /^[0-9a-f]{64}$/i.test(text) || Buffer.from(text, 'base64').length === 32;
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || bits === undefined || !/^\d+$/.test(bits)) return false;
+  try {
+    new BlockList().addSubnet(address, Number(bits), family === 4 ? 'ipv4' : 'ipv6');
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,42 @@
+/** Examples kept in a connector's `fixtures.json`: tests run them, the page shows them as sample values. */
+export interface ConnectorFixtures {
+  triggers?: Record<string, TriggerFixture[]>;
+  actions?: Record<string, ActionFixture[]>;
+}
+
+export interface TriggerFixture {
+  title: string;
+  input: Record<string, unknown>;
+  request: {
+    method: string;
+    path: string;
+    query: string;
+    headers: [string, string][];
+    body: string;
+    receivedAt: string;
+  };
+  /** What templates see as `trigger`. */
+  output: unknown;
+}
+
+export interface ActionFixture {
+  title: string;
+  input: Record<string, unknown>;
+  auth?: { kind: string; fields: Record<string, unknown> };
+  /** What the action must send; headers it sends besides these are not looked at. */
+  request: { method: string; url: string; headers: Record<string, string>; body: string | null };
+  response: { status: number; headers: Record<string, string>; body: string };
+  output: unknown;
+}
+
+/** What is missing in a connector's fixtures: a sentence for each operation without an example. */
+export function missingFixtures(
+  connector: { triggers: readonly { key: string }[]; actions: readonly { key: string }[] },
+  fixtures: ConnectorFixtures,
+): string[] {
+  const missing = (operations: readonly { key: string }[], given: Record<string, unknown[]> | undefined) =>
+    operations
+      .filter(({ key }) => !given?.[key]?.length)
+      .map(({ key }) => `fixtures.json has no example of ‘${key}’`);
+  return [...missing(connector.triggers, fixtures.triggers), ...missing(connector.actions, fixtures.actions)];
+}

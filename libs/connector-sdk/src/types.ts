@@ -1,0 +1,115 @@
+/**
+ * What a connector is: data. Every input and output is a TypeBox schema, from which TypeScript infers the types of
+ * `run`, ajv checks, the API describes and the page draws a form.
+ */
+import type { HttpClient } from '#kernel';
+import type { Static, TObject, TSchema } from 'typebox';
+
+/** Hints for the page, put on a schema as `ui`. The label is the schema's `title`, the help its `description`. */
+export interface UiHints {
+  placeholder?: string;
+  /** Never shown again, masked in step runs. */
+  secret?: boolean;
+  /** Shown as several lines. */
+  multiline?: boolean;
+  /** Shown only while another field has one of these values. */
+  showWhen?: { field: string; in: readonly unknown[] };
+  /** Behind "more settings". */
+  advanced?: boolean;
+}
+
+/** One way to sign in at a service. A connection stores `fields`, encrypted. */
+export interface AuthKind<Fields extends TObject = TObject> {
+  key: string;
+  title: string;
+  fields: Fields;
+}
+
+export interface Logger {
+  debug(facts: Record<string, unknown>, message: string): void;
+  info(facts: Record<string, unknown>, message: string): void;
+  warn(facts: Record<string, unknown>, message: string): void;
+}
+
+/** A connection's decrypted credentials, for the length of one call. */
+export interface ConnectionCredentials {
+  /** The `key` of the `AuthKind`. */
+  kind: string;
+  fields: Record<string, unknown>;
+}
+
+export interface ActionContext<Input> {
+  /** Rendered and checked against the operation's schema. */
+  input: Input;
+  auth: ConnectionCredentials | null;
+  /** Behind the outbound guard; carries `signal`, the time-out and the `Idempotency-Key` for you unless you set them. */
+  http: HttpClient;
+  logger: Logger;
+  /** The same for every try of this step of this run. */
+  idempotencyKey: string;
+  /** Aborted at the step's or the run's time-out, at cancel, and when the lease is lost. */
+  signal: AbortSignal;
+}
+
+export interface ActionDeclaration<Input extends TObject = TObject, Output extends TSchema = TSchema> {
+  key: string;
+  title: string;
+  description: string;
+  input: Input;
+  output: Output;
+  /** Whether doing it twice does no harm; decides what happens after a crash in the middle. Default false. */
+  idempotent?: boolean | ((input: Static<Input>) => boolean);
+  run(context: ActionContext<Static<Input>>): Promise<Static<Output>>;
+}
+
+/** A stored HTTP request, as a webhook trigger sees it after the commit. */
+export interface IncomingRequest {
+  method: string;
+  /** Below the trigger's own address; empty or starting with `/`. */
+  path: string;
+  /** Without `?`. */
+  query: string;
+  headers: readonly (readonly [name: string, value: string])[];
+  /** As received, decompressed. */
+  body: Buffer;
+  /** ISO 8601. */
+  receivedAt: string;
+}
+
+export interface WebhookTriggerDeclaration<Input extends TObject = TObject> {
+  kind: 'webhook';
+  key: string;
+  title: string;
+  description: string;
+  input: Input;
+  output: TSchema;
+  /** The methods that start a run; anything else is a 405. */
+  methods(input: Static<Input>): readonly string[];
+  /** A header whose value names the delivery: a second event with the same value starts nothing. */
+  deduplicateBy?(input: Static<Input>): string | null;
+  /** From the stored request to what templates see as `trigger`. Throws `FailureError` when it does not parse. */
+  parse(request: IncomingRequest, input: Static<Input>): Promise<unknown>;
+}
+export type TriggerDeclaration = WebhookTriggerDeclaration;
+
+export interface Connector {
+  key: string;
+  title: string;
+  description: string;
+  /** File name within the connector's folder. */
+  icon: string;
+  auth: readonly AuthKind[];
+  triggers: readonly TriggerDeclaration[];
+  actions: readonly ActionDeclaration[];
+}
+
+/** All connectors there are, by key. Apps inject it; the engine knows no connector by name. */
+export interface ConnectorRegistry {
+  all(): readonly Connector[];
+  connector(key: string): Connector | undefined;
+  trigger(connector: string, operation: string): TriggerDeclaration | undefined;
+  action(connector: string, operation: string): ActionDeclaration | undefined;
+}
+
+/** Injection token of the registry. */
+export const CONNECTOR_REGISTRY = Symbol('CONNECTOR_REGISTRY');

@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import {
+  type ActionFixture,
+  type ConnectorFixtures,
+  connectorProblems,
+  defineConnector,
+} from '#connector-sdk';
+import type { HttpRequest } from '#kernel';
+import { compileSchema } from '#schema';
+
+import { createRegistry } from './registry';
+
+const registry = createRegistry();
+const logger = { debug: () => undefined, info: () => undefined, warn: () => undefined };
+const fixturesOf = (folder: string) =>
+  JSON.parse(readFileSync(join(__dirname, folder, 'fixtures.json'), 'utf8')) as ConnectorFixtures;
+
+function stubHttp(answer: ActionFixture['response']) {
+  const sent: HttpRequest[] = [];
+  const request = async (asked: HttpRequest) => {
+    sent.push(asked);
+    return { status: answer.status, url: asked.url, headers: answer.headers, body: Buffer.from(answer.body) };
+  };
+  return { sent, http: { request } };
+}
+
+describe.each(registry.all().map((connector) => [connector.key, connector] as const))(
+  'connector %s',
+  (key, connector) => {
+    const fixtures = fixturesOf(key);
+
+    it('keeps the rules', () => expect(connectorProblems(connector)).toEqual([]));
+
+    it('has an icon that holds no script and loads nothing', () => {
+      const icon = readFileSync(join(__dirname, key, connector.icon), 'utf8');
+      expect(icon).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+      expect(icon.replace('http://www.w3.org/2000/svg', '')).not.toMatch(
+        /<script|\son\w+=|href|url\(|https?:/i,
+      );
+    });
+
+    it('has a README with its title', () => {
+      expect(readFileSync(join(__dirname, key, 'README.md'), 'utf8').split('\n')[0]).toBe(
+        `# ${connector.title}`,
+      );
+    });
+
+    for (const trigger of connector.triggers) {
+      for (const fixture of fixtures.triggers?.[trigger.key] ?? []) {
+        it(`trigger ${trigger.key}: ${fixture.title}`, async () => {
+          expect(compileSchema(trigger.input)(fixture.input)).toEqual([]);
+          const request = { ...fixture.request, body: Buffer.from(fixture.request.body) };
+          const output = await trigger.parse(request, fixture.input);
+          expect(output).toEqual(fixture.output);
+          expect(compileSchema(trigger.output)(output)).toEqual([]);
+        });
+      }
+    }
+
+    for (const action of connector.actions) {
+      for (const fixture of fixtures.actions?.[action.key] ?? []) {
+        it(`action ${action.key}: ${fixture.title}`, async () => {
+          expect(compileSchema(action.input)(fixture.input)).toEqual([]);
+          const kind = connector.auth.find(({ key: kindKey }) => kindKey === fixture.auth?.kind);
+          if (fixture.auth) expect(kind && compileSchema(kind.fields)(fixture.auth.fields)).toEqual([]);
+          const { sent, http } = stubHttp(fixture.response);
+          const output = await action.run({
+            input: fixture.input,
+            auth: fixture.auth ?? null,
+            http,
+            logger,
+            idempotencyKey: 'fixture-key',
+            signal: new AbortController().signal,
+          });
+          expect(sent).toHaveLength(1);
+          expect(sent[0]).toMatchObject(fixture.request);
+          expect(output).toEqual(fixture.output);
+          expect(compileSchema(action.output)(output)).toEqual([]);
+        });
+      }
+    }
+  },
+);
+
+describe('the conformance rules', () => {
+  it('name each fault of a declaration', () => {
+    const webhook = registry.connector('webhook');
+    const trigger = registry.trigger('webhook', 'catch');
+    if (!webhook || !trigger) throw new Error('there is no webhook connector');
+    const broken = defineConnector({
+      ...webhook,
+      key: 'Web hook',
+      description: '',
+      triggers: [trigger, trigger],
+    });
+    expect(connectorProblems(broken)).toEqual([
+      'Web hook: ‘Web hook’ is not a key (lower-case letters, digits, _ and -)',
+      'Web hook: has no description',
+      'Web hook: has two triggers named ‘catch’',
+    ]);
+  });
+});

@@ -1,0 +1,2 @@
+export { ConnectorsModule } from './connectors.module';
+export { createRegistry } from './registry';

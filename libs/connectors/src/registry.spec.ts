@@ -1,0 +1,13 @@
+import { createRegistry } from './registry';
+
+describe('createRegistry', () => {
+  it('finds the folders beside it', () => {
+    const registry = createRegistry();
+    expect(registry.all().map(({ key }) => key)).toEqual(['http', 'webhook']);
+    expect(registry.connector('http')?.title).toBe('HTTP request');
+    expect(registry.action('http', 'request')?.key).toBe('request');
+    expect(registry.trigger('webhook', 'catch')?.kind).toBe('webhook');
+    expect(registry.action('http', 'catch')).toBeUndefined();
+    expect(registry.connector('__proto__')).toBeUndefined();
+  });
+});

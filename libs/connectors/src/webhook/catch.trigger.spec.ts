@@ -1,0 +1,62 @@
+import { FailureError } from '#kernel';
+
+import { catchTrigger } from './catch.trigger';
+
+const receivedAt = '2026-01-31T12:00:00.000Z';
+const parse = (headers: [string, string][], body: string, query = '') =>
+  catchTrigger.parse({ method: 'POST', path: '', query, headers, body: Buffer.from(body), receivedAt }, {});
+
+describe('the catch trigger', () => {
+  it('starts a run by what changes things, unless told otherwise', () => {
+    expect(catchTrigger.methods({})).toEqual(['POST', 'PUT', 'PATCH', 'DELETE']);
+    expect(catchTrigger.methods({ methods: ['GET'] })).toEqual(['GET']);
+  });
+
+  it('deduplicates by the header that is named, if one is', () => {
+    expect(catchTrigger.deduplicateBy?.({})).toBeNull();
+    expect(catchTrigger.deduplicateBy?.({ deduplicateHeader: ' ' })).toBeNull();
+    expect(catchTrigger.deduplicateBy?.({ deduplicateHeader: 'X-GitHub-Delivery' })).toBe(
+      'X-GitHub-Delivery',
+    );
+  });
+
+  it('gives headers by their lower-case names, joined where there are several', async () => {
+    const output = await parse(
+      [
+        ['X-Tag', 'a'],
+        ['x-tag', 'b'],
+        ['Cookie', 'c=1'],
+        ['cookie', 'd=2'],
+        ['Content-Type', 'text/plain'],
+        ['content-type', 'text/html'],
+      ],
+      '',
+    );
+    expect(output).toMatchObject({
+      headers: { 'x-tag': 'a, b', cookie: 'c=1; d=2', 'content-type': 'text/plain' },
+      body: null,
+    });
+  });
+
+  it('takes names that belong to objects as names', async () => {
+    const output = await parse(
+      [
+        ['__proto__', 'x'],
+        ['constructor', 'y'],
+      ],
+      '',
+      '__proto__=1&__proto__=2&constructor=3',
+    );
+    expect(JSON.stringify(output)).toContain('"headers":{"__proto__":"x","constructor":"y"}');
+    expect(JSON.stringify(output)).toContain('"query":{"__proto__":["1","2"],"constructor":"3"}');
+    expect(Object.getPrototypeOf({})).toBe(Object.prototype);
+  });
+
+  it('fails with a code when the body is not what its type says', async () => {
+    const failed = parse([['content-type', 'application/json']], '{');
+    await expect(failed).rejects.toBeInstanceOf(FailureError);
+    await expect(failed).rejects.toMatchObject({
+      failure: { kind: 'permanent', code: 'body.malformed_json' },
+    });
+  });
+});

@@ -1,0 +1,24 @@
+import type { Problem } from '#kernel';
+import { compileSchema } from '#schema';
+
+import { checkConnection } from './check-connection';
+import { isObject, type Known } from './known';
+
+/** A trigger's input holds no templates: there is nothing yet that they could read. */
+export function checkTrigger(trigger: Record<string, unknown>, known: Known): Problem[] {
+  const { connector: key, operation, input } = trigger;
+  if (typeof key !== 'string' || typeof operation !== 'string') return [];
+  const connector = known.registry.connector(key);
+  if (!connector) {
+    const message = `There is no connector ‘${key}’ in this installation.`;
+    return [{ pointer: '/trigger/connector', code: 'trigger.unknown_connector', message }];
+  }
+  const declaration = known.registry.trigger(key, operation);
+  if (!declaration) {
+    const message = `The connector ‘${key}’ has no trigger ‘${operation}’.`;
+    return [{ pointer: '/trigger/operation', code: 'trigger.unknown_operation', message }];
+  }
+  const problems = checkConnection(trigger.connectionId, connector, known, '/trigger');
+  if (input !== undefined && !isObject(input)) return problems;
+  return [...problems, ...compileSchema(declaration.input)(input ?? {}, '/trigger/input')];
+}

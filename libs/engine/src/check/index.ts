@@ -1,0 +1,1 @@
+export { checkDefinition, type CheckOptions } from './check-definition';

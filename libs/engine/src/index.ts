@@ -1,0 +1,6 @@
+export * from './advance';
+export * from './check';
+export * from './engine.module';
+export * from './held-runs';
+export * from './plan';
+export * from './runner';

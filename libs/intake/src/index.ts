@@ -1,0 +1,3 @@
+export * from './describe-trigger';
+export * from './intake';
+export * from './intake.module';

@@ -1,0 +1,116 @@
+/** A JSON Schema in, a check out that says in plain sentences what is wrong with a value and where. */
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import { RE2JS } from 're2js';
+
+import type { Problem } from '#kernel';
+
+import { bestBranch } from './best-branch';
+import { ConditionSchema } from './definition';
+import { describeError } from './describe-error';
+
+/** Finds nothing wrong: an empty list. `pointerPrefix` is put before every pointer. */
+export type SchemaCheck = (value: unknown, pointerPrefix?: string) => Problem[];
+
+/** What `Type.Record(Type.String(), …)` asks of a name: nothing. */
+const ANYTHING = new Set(['^.*$', '^(.*)$']);
+
+/** Patterns run in linear time, so that none can be written that hangs the process. */
+const linearRegExp = Object.assign(
+  (pattern: string) => {
+    if (ANYTHING.has(pattern)) return { test: () => true };
+    const compiled = RE2JS.compile(pattern);
+    return { test: (text: string) => compiled.matcher(text).find() };
+  },
+  { code: 'require("re2js")' },
+);
+
+let shared: Ajv | null = null;
+
+/** Made at the first use, so that importing this costs nothing. */
+function ajv(): Ajv {
+  if (shared) return shared;
+  shared = new Ajv({
+    allErrors: true,
+    verbose: true,
+    discriminator: true,
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    code: { regExp: linearRegExp },
+  });
+  addFormats.default(shared);
+  shared.addVocabulary(['ui', 'example']);
+  shared.addSchema(plain(ConditionSchema));
+  return shared;
+}
+
+/**
+ * A copy as plain JSON Schema. TypeBox's unions are `anyOf`; ajv looks for a discriminator beside a `oneOf`, which
+ * says the same where one field tells the shapes apart.
+ */
+function plain(schema: object): object {
+  return JSON.parse(JSON.stringify(schema), (_key, node: unknown) => {
+    if (node === null || typeof node !== 'object' || !('discriminator' in node) || !('anyOf' in node))
+      return node;
+    const { anyOf, ...rest } = node;
+    return { ...rest, oneOf: anyOf };
+  }) as object;
+}
+
+/** More than a person reads, and a bound on what one bad value costs. */
+const MAX_PROBLEMS = 200;
+
+const compiled = new WeakMap<object, ValidateFunction>();
+
+function validator(schema: object): ValidateFunction {
+  let validate = compiled.get(schema);
+  if (!validate) {
+    const copy = plain(schema);
+    const id = '$id' in copy && typeof copy.$id === 'string' ? copy.$id : undefined;
+    validate = (id === undefined ? undefined : ajv().getSchema(id)) ?? ajv().compile(copy);
+    compiled.set(schema, validate);
+  }
+  return validate;
+}
+
+/**
+ * Compiles a schema, once per object. It may refer to `Condition`, have a `discriminator`, and carry `ui` hints.
+ * Throws `Error` when it is not a valid JSON Schema (draft 7, strictly).
+ */
+export function compileSchema(schema: object): SchemaCheck {
+  const validate = validator(schema);
+  return (value, pointerPrefix = '') => problemsOf(validate, value, pointerPrefix).slice(0, MAX_PROBLEMS);
+}
+
+function problemsOf(validate: ValidateFunction, value: unknown, prefix: string): Problem[] {
+  if (validate(value)) return [];
+  const errors = validate.errors ?? [];
+  const unions = outermostUnions(errors);
+  return errors.flatMap((error): Problem[] => {
+    if (unions.includes(error)) return unionProblems(error, prefix);
+    const covered = unions.some(({ instancePath }) => isWithin(error.instancePath, instancePath));
+    return covered ? [] : [describeError(error, prefix)];
+  });
+}
+
+const isUnion = ({ keyword }: ErrorObject): boolean => keyword === 'anyOf' || keyword === 'oneOf';
+
+const isWithin = (path: string, of: string): boolean => path === of || path.startsWith(`${of}/`);
+
+/** A union's own error comes after all those of its branches, so of two at one place the later is the outer. */
+function outermostUnions(errors: readonly ErrorObject[]): ErrorObject[] {
+  const unions = errors.filter(isUnion);
+  return unions.filter(
+    (union, at) =>
+      !unions.some((other, otherAt) => otherAt > at && isWithin(union.instancePath, other.instancePath)),
+  );
+}
+
+/** Only what keeps the value from being the one shape that it was most likely meant to be. */
+function unionProblems(error: ErrorObject, prefix: string): Problem[] {
+  const branches = Array.isArray(error.schema) ? (error.schema as object[]) : [];
+  const branch = error.keyword === 'anyOf' ? bestBranch(branches, error.data) : null;
+  if (!branch) return [describeError(error, prefix)];
+  return problemsOf(validator(branch), error.data, prefix + error.instancePath);
+}

@@ -1,0 +1,3 @@
+export { compileSchema, type SchemaCheck } from './compile-schema';
+export * from './definition';
+export * from './resources';

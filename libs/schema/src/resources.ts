@@ -1,0 +1,261 @@
+/** The shapes of what the API takes and gives; times are ISO 8601 in UTC, ids are UUIDs. */
+import { Type, type Static, type TSchema } from 'typebox';
+
+import { DraftDefinition, WorkflowDefinition } from './definition';
+
+const Uuid = Type.String({ format: 'uuid' });
+const Time = Type.String({ format: 'date-time' });
+const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+export const page = <T extends TSchema>(item: T) =>
+  Type.Object({ items: Type.Array(item), nextCursor: nullable(Type.String()) });
+
+export const PageQuery = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+  cursor: Type.Optional(Type.String({ maxLength: 500 })),
+});
+export type PageQuery = Static<typeof PageQuery>;
+
+export const ProblemItem = Type.Object({
+  pointer: Type.String(),
+  code: Type.String(),
+  message: Type.String(),
+});
+export const ProblemDocument = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  code: Type.String(),
+  detail: Type.String(),
+  errors: Type.Optional(Type.Array(ProblemItem)),
+});
+
+export const ROLES = ['owner', 'admin', 'editor', 'viewer'] as const;
+export type Role = (typeof ROLES)[number];
+export const RoleSchema = Type.Enum([...ROLES]);
+
+export const WorkflowSummary = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  published: Type.Boolean(),
+  publishedVersion: nullable(Type.Integer()),
+  /** Whether the draft differs from the published version. */
+  hasUnpublishedChanges: Type.Boolean(),
+  trigger: nullable(Type.Object({ connector: Type.String(), operation: Type.String() })),
+  triggerUrl: nullable(Type.String()),
+  createdAt: Time,
+  updatedAt: Time,
+});
+export type WorkflowSummary = Static<typeof WorkflowSummary>;
+
+export const WorkflowDetail = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  triggerUrl: nullable(Type.String()),
+  draft: Type.Object({
+    definition: DraftDefinition,
+    etag: Type.String(),
+    updatedAt: Time,
+    /** What must be mended before it can be published; pointers into the definition. */
+    problems: Type.Array(ProblemItem),
+  }),
+  published: nullable(
+    Type.Object({ version: Type.Integer(), definition: WorkflowDefinition, publishedAt: Time }),
+  ),
+  hasUnpublishedChanges: Type.Boolean(),
+  createdAt: Time,
+  updatedAt: Time,
+});
+export type WorkflowDetail = Static<typeof WorkflowDetail>;
+
+export const CreateWorkflow = Type.Object(
+  { name: Type.String({ minLength: 1, maxLength: 200 }), definition: Type.Optional(DraftDefinition) },
+  { additionalProperties: false },
+);
+export const UpdateWorkflow = Type.Object(
+  { name: Type.String({ minLength: 1, maxLength: 200 }) },
+  { additionalProperties: false },
+);
+export const SaveDraft = Type.Object({ definition: DraftDefinition }, { additionalProperties: false });
+export const DraftSaved = Type.Object({
+  etag: Type.String(),
+  updatedAt: Time,
+  problems: Type.Array(ProblemItem),
+});
+export const Published = Type.Object({
+  version: Type.Integer(),
+  publishedAt: Time,
+  triggerUrl: nullable(Type.String()),
+});
+export const VersionSummary = Type.Object({
+  version: Type.Integer(),
+  publishedAt: Time,
+  /** Whether this is the version that new events run on. */
+  current: Type.Boolean(),
+  publishedBy: nullable(Type.String()),
+});
+export const StartRun = Type.Object(
+  { body: Type.Optional(Type.Unknown({ description: 'Becomes trigger.body.' })) },
+  { additionalProperties: false },
+);
+export const RunStarted = Type.Object({ runId: Uuid, eventId: Uuid });
+
+export const FailureView = Type.Object({
+  kind: Type.String(),
+  code: Type.String(),
+  message: Type.String(),
+  retryAfterMs: Type.Optional(Type.Number()),
+  details: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+});
+
+export const RunSummary = Type.Object({
+  id: Uuid,
+  workflowId: Uuid,
+  workflowName: Type.String(),
+  version: Type.Integer(),
+  eventId: Uuid,
+  status: Type.String(),
+  error: nullable(FailureView),
+  retryOf: nullable(Uuid),
+  createdAt: Time,
+  startedAt: nullable(Time),
+  finishedAt: nullable(Time),
+  durationMs: nullable(Type.Number()),
+});
+export type RunSummary = Static<typeof RunSummary>;
+
+export const StepRunView = Type.Object({
+  id: nullable(Uuid),
+  stepId: Type.String(),
+  /** Where in the tree, loop iterations included. */
+  path: Type.String(),
+  type: Type.String(),
+  title: nullable(Type.String()),
+  status: Type.String(),
+  attempt: Type.Integer(),
+  idempotencyKey: nullable(Type.String()),
+  input: Type.Unknown(),
+  output: Type.Unknown(),
+  error: nullable(FailureView),
+  warnings: Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), message: Type.String() })),
+  /** Earlier tries of this step, oldest first. */
+  attempts: Type.Array(
+    Type.Object({ attempt: Type.Integer(), startedAt: Time, finishedAt: Time, error: FailureView }),
+  ),
+  startedAt: nullable(Time),
+  finishedAt: nullable(Time),
+  durationMs: nullable(Type.Number()),
+  nextAttemptAt: nullable(Time),
+});
+export type StepRunView = Static<typeof StepRunView>;
+
+export const EventSummary = Type.Object({
+  id: Uuid,
+  workflowId: nullable(Uuid),
+  source: Type.String(),
+  method: nullable(Type.String()),
+  path: nullable(Type.String()),
+  contentType: nullable(Type.String()),
+  bodyBytes: Type.Integer(),
+  receivedAt: Time,
+  error: nullable(FailureView),
+});
+export type EventSummary = Static<typeof EventSummary>;
+
+export const RunDetail = Type.Object({
+  ...RunSummary.properties,
+  definition: WorkflowDefinition,
+  /** What templates see as `trigger`. */
+  trigger: Type.Unknown(),
+  steps: Type.Array(StepRunView),
+});
+export type RunDetail = Static<typeof RunDetail>;
+
+export const EventDetail = Type.Object({
+  ...EventSummary.properties,
+  headers: Type.Array(Type.Tuple([Type.String(), Type.String()])),
+  query: nullable(Type.String()),
+  /** The body as text where it is valid UTF-8, else base64. */
+  body: Type.Object({ encoding: Type.Enum(['utf8', 'base64']), data: Type.String() }),
+  /** What templates see as `trigger`. */
+  parsed: Type.Unknown(),
+  runs: Type.Array(Type.Object({ id: Uuid, status: Type.String() })),
+});
+export type EventDetail = Static<typeof EventDetail>;
+
+export const RetryRun = Type.Object(
+  {
+    from: Type.Optional(Type.Enum(['failed', 'start'], { default: 'failed' })),
+    version: Type.Optional(Type.Enum(['same', 'latest'], { default: 'same' })),
+  },
+  { additionalProperties: false },
+);
+
+export const ApiKeySummary = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  role: RoleSchema,
+  /** The first characters, to tell keys apart. */
+  prefix: Type.String(),
+  createdAt: Time,
+  lastUsedAt: nullable(Time),
+});
+export const CreateApiKey = Type.Object(
+  { name: Type.String({ minLength: 1, maxLength: 100 }), role: Type.Optional(RoleSchema) },
+  { additionalProperties: false },
+);
+/** The only answer that ever holds the key itself. */
+export const ApiKeyCreated = Type.Object({ ...ApiKeySummary.properties, key: Type.String() });
+
+export const MemberView = Type.Object({
+  userId: Uuid,
+  email: Type.String(),
+  name: Type.String(),
+  role: RoleSchema,
+  joinedAt: Time,
+});
+export const AuditEntryView = Type.Object({
+  id: Uuid,
+  at: Time,
+  actor: Type.Object({
+    type: Type.Enum(['user', 'apiKey', 'system']),
+    id: nullable(Uuid),
+    name: Type.String(),
+  }),
+  action: Type.String(),
+  target: nullable(Type.Object({ type: Type.String(), id: Type.String() })),
+  details: Type.Unknown(),
+});
+
+export const ConnectionView = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  connector: Type.String(),
+  auth: Type.String({ description: "Which of the connector's kinds of auth." }),
+  /** The parts that are not secret. */
+  fields: Type.Record(Type.String(), Type.Unknown()),
+  createdAt: Time,
+  updatedAt: Time,
+});
+
+export const SetupStatus = Type.Object({ needed: Type.Boolean() });
+export const SetupOwner = Type.Object(
+  {
+    email: Type.String({ format: 'email', maxLength: 254 }),
+    password: Type.String({ minLength: 10, maxLength: 128 }),
+    name: Type.Optional(Type.String({ maxLength: 100 })),
+    workspace: Type.Optional(Type.String({ maxLength: 100 })),
+  },
+  { additionalProperties: false },
+);
+export const SignIn = Type.Object(
+  { email: Type.String({ maxLength: 254 }), password: Type.String({ maxLength: 128 }) },
+  { additionalProperties: false },
+);
+/** Who is calling. */
+export const Me = Type.Object({
+  user: nullable(Type.Object({ id: Uuid, email: Type.String(), name: Type.String() })),
+  workspace: Type.Object({ id: Uuid, name: Type.String() }),
+  role: RoleSchema,
+});
+export type Me = Static<typeof Me>;

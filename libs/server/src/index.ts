@@ -1,0 +1,3 @@
+export * from './health';
+export * from './run-until-signal';
+export * from './serve';

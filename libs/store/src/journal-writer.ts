@@ -1,0 +1,246 @@
+/** Step results in → step runs written, the next step marked started, the run settled: one fenced statement. */
+import type { Failure, RunStatus, StepStatus } from '#kernel';
+import { Metrics } from '#telemetry';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+
+import type { AttemptRecord, InFlight, StepRun, StepWarning } from './entities';
+import { GroupCommit } from './group-commit';
+import { POOL } from './tokens';
+
+/** A step run as the runner records it. Writing the same id again replaces what may change. */
+export interface StepRecord {
+  id: string;
+  stepId: string;
+  path: string;
+  type: string;
+  status: StepStatus;
+  attempt: number;
+  idempotencyKey: string | null;
+  /** Redacted. */
+  input: unknown;
+  output: unknown;
+  error: Failure | null;
+  warnings: StepWarning[] | null;
+  attempts: AttemptRecord[] | null;
+  startedAt: Date;
+  finishedAt: Date | null;
+  /** From the moment of the write, in milliseconds; database time makes a moment of it. */
+  nextAttemptInMs: number | null;
+}
+
+export interface JournalEntry {
+  runId: string;
+  fence: number;
+  steps: StepRecord[];
+  run:
+    | { status: 'running'; inFlight: InFlight[] | null }
+    | { status: 'waiting'; dueInMs: number }
+    | { status: Exclude<RunStatus, 'queued' | 'running' | 'waiting'>; error: Failure | null };
+}
+
+/** A run that keeps running keeps its lease; every other state gives it up. `due_at` is null once settled. */
+const WRITE = `
+  WITH entry AS (
+    SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::float8[], $5::text[], $6::text[])
+      AS e(run_id, fence, status, due_ms, in_flight, error)
+  ), held AS (
+    UPDATE runs r
+    SET status = e.status,
+        recoveries = 0,
+        in_flight = e.in_flight::json,
+        error = e.error::json,
+        lease_until = CASE e.status WHEN 'running' THEN r.lease_until END,
+        due_at = CASE e.status WHEN 'running' THEN r.due_at
+                               WHEN 'waiting' THEN now() + e.due_ms * interval '1 millisecond' END,
+        finished_at = CASE WHEN e.status NOT IN ('running', 'waiting') THEN clock_timestamp() END
+    FROM entry e
+    WHERE r.id = ANY($1::uuid[]) AND r.id = e.run_id AND r.fence = e.fence AND r.status = 'running'
+    RETURNING r.id, r.workspace_id
+  ), steps AS (
+    INSERT INTO step_runs (id, workspace_id, run_id, step_id, path, type, status, attempt, idempotency_key, input, output,
+                           error, warnings, attempts, started_at, finished_at, next_attempt_at)
+    SELECT s.id, h.workspace_id, s.run_id, s.step_id, s.path, s.type, s.status, s.attempt, s.idempotency_key,
+           s.input::json, s.output::json, s.error::json, s.warnings::json, s.attempts::json,
+           to_timestamp(s.started_ms / 1000), to_timestamp(s.finished_ms / 1000),
+           now() + s.next_ms * interval '1 millisecond'
+    FROM unnest($7::uuid[], $8::uuid[], $9::text[], $10::text[], $11::text[], $12::text[], $13::int[], $14::text[],
+                $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::float8[], $21::float8[], $22::float8[])
+      AS s(id, run_id, step_id, path, type, status, attempt, idempotency_key, input, output, error, warnings, attempts,
+           started_ms, finished_ms, next_ms)
+    JOIN held h ON h.id = s.run_id
+    ON CONFLICT (id) DO UPDATE
+    SET status = excluded.status, attempt = excluded.attempt, input = excluded.input, output = excluded.output,
+        error = excluded.error, warnings = excluded.warnings, attempts = excluded.attempts,
+        finished_at = excluded.finished_at, next_attempt_at = excluded.next_attempt_at
+  )
+  SELECT id FROM held
+`;
+
+const LOAD = `
+  SELECT * FROM step_runs WHERE run_id = ANY($1::uuid[]) AND id >= $2::uuid ORDER BY id
+`;
+
+@Injectable()
+export class JournalWriter {
+  private readonly commits: GroupCommit<Serialized, boolean>;
+  private readonly loads: GroupCommit<string, StepRun[]>;
+
+  constructor(
+    @Inject(POOL) private readonly pool: Pool,
+    metrics: Metrics,
+  ) {
+    this.commits = new GroupCommit((entries) => this.flush(entries), {
+      maxItems: 128,
+      maxBytes: 16 * 1024 * 1024,
+      size: ({ bytes }) => bytes,
+      concurrency: 2,
+      onBatch: (size) => metrics.batchSize.observe({ writer: 'journal' }, size),
+    });
+    this.loads = new GroupCommit((runIds) => this.read(runIds), { maxItems: 64, concurrency: 2 });
+  }
+
+  /**
+   * Whether it was written; false when the fence is stale, and then nothing was changed. Values are made into JSON
+   * here, not in the batch, so that one that can't be fails its own run only.
+   */
+  async write(entry: JournalEntry): Promise<boolean> {
+    return this.commits.submit(serialize(entry));
+  }
+
+  /** The step runs of a run so far, oldest first. */
+  load(runId: string): Promise<StepRun[]> {
+    return this.loads.submit(runId);
+  }
+
+  drained(): Promise<void> {
+    return this.commits.drained();
+  }
+
+  private async flush(entries: Serialized[]): Promise<boolean[]> {
+    const steps = entries.flatMap(({ steps: own }) => own);
+    const column = <Value>(of: (step: SerializedStep) => Value): Value[] => steps.map(of);
+    const { rows } = await this.pool.query<{ id: string }>({
+      name: 'journal',
+      text: WRITE,
+      values: [
+        entries.map(({ runId }) => runId),
+        entries.map(({ fence }) => fence),
+        entries.map(({ status }) => status),
+        entries.map(({ dueInMs }) => dueInMs),
+        entries.map(({ inFlight }) => inFlight),
+        entries.map(({ error }) => error),
+        column(({ id }) => id),
+        column(({ runId }) => runId),
+        column(({ stepId }) => stepId),
+        column(({ path }) => path),
+        column(({ type }) => type),
+        column(({ status }) => status),
+        column(({ attempt }) => attempt),
+        column(({ idempotencyKey }) => idempotencyKey),
+        column(({ input }) => input),
+        column(({ output }) => output),
+        column(({ error }) => error),
+        column(({ warnings }) => warnings),
+        column(({ attempts }) => attempts),
+        column(({ startedAt }) => startedAt.getTime()),
+        column(({ finishedAt }) => finishedAt?.getTime() ?? null),
+        column(({ nextAttemptInMs }) => nextAttemptInMs),
+      ],
+    });
+    const written = new Set(rows.map(({ id }) => id));
+    return entries.map(({ runId }) => written.has(runId));
+  }
+
+  private async read(runIds: string[]): Promise<StepRun[][]> {
+    // A step run is never older than its run, so older partitions need no look.
+    const oldest = runIds.reduce((least, id) => (id < least ? id : least));
+    const { rows } = await this.pool.query<StepRunRow>({
+      name: 'load',
+      text: LOAD,
+      values: [runIds, oldest],
+    });
+    const byRun = new Map<string, StepRun[]>(runIds.map((id) => [id, []]));
+    for (const row of rows) byRun.get(row.run_id)!.push(toStepRun(row));
+    return runIds.map((id) => byRun.get(id)!);
+  }
+}
+
+interface StepRunRow {
+  id: string;
+  workspace_id: string;
+  run_id: string;
+  step_id: string;
+  path: string;
+  type: string;
+  status: StepStatus;
+  attempt: number;
+  idempotency_key: string | null;
+  input: unknown;
+  output: unknown;
+  error: Failure | null;
+  warnings: StepWarning[] | null;
+  attempts: AttemptRecord[] | null;
+  started_at: Date;
+  finished_at: Date | null;
+  next_attempt_at: Date | null;
+}
+
+const toStepRun = (row: StepRunRow): StepRun => ({
+  id: row.id,
+  workspaceId: row.workspace_id,
+  runId: row.run_id,
+  stepId: row.step_id,
+  path: row.path,
+  type: row.type,
+  status: row.status,
+  attempt: row.attempt,
+  idempotencyKey: row.idempotency_key,
+  input: row.input,
+  output: row.output,
+  error: row.error,
+  warnings: row.warnings,
+  attempts: row.attempts,
+  startedAt: row.started_at,
+  finishedAt: row.finished_at,
+  nextAttemptAt: row.next_attempt_at,
+});
+
+const json = (value: unknown): string | null =>
+  value === null || value === undefined ? null : JSON.stringify(value);
+
+type JsonField = 'input' | 'output' | 'error' | 'warnings' | 'attempts';
+type SerializedStep = Omit<StepRecord, JsonField> & Record<JsonField, string | null> & { runId: string };
+
+interface Serialized {
+  runId: string;
+  fence: number;
+  status: RunStatus;
+  dueInMs: number | null;
+  inFlight: string | null;
+  error: string | null;
+  steps: SerializedStep[];
+  /** About what it takes in a statement. */
+  bytes: number;
+}
+
+function serialize({ runId, fence, run, steps }: JournalEntry): Serialized {
+  let bytes = 0;
+  const serialized = steps.map((step): SerializedStep => {
+    const input = json(step.input);
+    const output = json(step.output);
+    bytes += 300 + (input?.length ?? 0) + (output?.length ?? 0);
+    const [error, warnings, attempts] = [json(step.error), json(step.warnings), json(step.attempts)];
+    return { ...step, runId, input, output, error, warnings, attempts };
+  });
+  return {
+    runId,
+    fence,
+    status: run.status,
+    dueInMs: run.status === 'waiting' ? run.dueInMs : null,
+    inFlight: run.status === 'running' ? json(run.inFlight) : null,
+    error: 'error' in run ? json(run.error) : null,
+    steps: serialized,
+    bytes,
+  };
+}

@@ -1,0 +1,66 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+
+import { POOL } from './tokens';
+
+const DAYS_AHEAD = 8;
+const LOCK = 7246512;
+
+/** What keeps the tables in shape: partitions made ahead, old ones dropped, expired rows removed. */
+@Injectable()
+export class Upkeep {
+  constructor(@Inject(POOL) private readonly pool: Pool) {}
+
+  /**
+   * Does all of it once; another process that is at it already makes this a no-op.
+   * @param retentionDays how many days of history stay; 0 keeps everything. A day with a run that is not settled stays.
+   * @returns the partitions that were dropped
+   */
+  async run(retentionDays: number): Promise<string[]> {
+    const client = await this.pool.connect();
+    try {
+      const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [
+        LOCK,
+      ]);
+      if (!rows[0]!.locked) return [];
+      try {
+        await client.query(`SELECT sluice_create_partitions(now() - interval '1 day', $1)`, [DAYS_AHEAD + 1]);
+        await client.query('DELETE FROM event_keys WHERE expires_at < now()');
+        await client.query(`DELETE FROM idempotency_keys WHERE created_at < now() - interval '1 day'`);
+        await client.query('DELETE FROM sessions WHERE expires_at < now()');
+        return retentionDays > 0 ? await this.dropOlderThan(retentionDays) : [];
+      } finally {
+        await client.query('SELECT pg_advisory_unlock($1)', [LOCK]);
+      }
+    } finally {
+      client.release();
+    }
+  }
+
+  private async dropOlderThan(days: number): Promise<string[]> {
+    const { rows } = await this.pool.query<{ day: string }>(
+      `SELECT DISTINCT right(c.relname, 8) AS day
+       FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+       WHERE i.inhparent IN ('events'::regclass, 'runs'::regclass, 'step_runs'::regclass)
+         AND right(c.relname, 8) < to_char((now() - $1 * interval '1 day') AT TIME ZONE 'UTC', 'YYYYMMDD')
+       ORDER BY 1`,
+      [days],
+    );
+    const dropped: string[] = [];
+    for (const { day } of rows) {
+      const { rows: open } = await this.pool.query<{ open: boolean }>(
+        `SELECT to_regclass('runs_${day}') IS NOT NULL AND EXISTS (
+           SELECT FROM runs WHERE due_at IS NOT NULL AND id < sluice_id_floor(to_date($1, 'YYYYMMDD')::timestamp AT TIME ZONE 'UTC' + interval '1 day')
+         ) AS open`,
+        [day],
+      );
+      // Later days may hold the steps of a run of this one.
+      if (open[0]!.open) break;
+      for (const parent of ['step_runs', 'runs', 'events']) {
+        await this.pool.query(`DROP TABLE IF EXISTS ${parent}_${day}`);
+        dropped.push(`${parent}_${day}`);
+      }
+    }
+    return dropped;
+  }
+}
