@@ -17,6 +17,12 @@ export default defineConfig({
     target: 'es2022',
     // A strict CSP has no room for data: URLs in scripts.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      // Libraries mark files with 'use client', which says nothing to a page that is all client.
+      onLog(level, log, report) {
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);
+      },
+    },
   },
   server: { proxy: { '/api': server, '/hooks': server } },
 });

@@ -115,7 +115,7 @@ export function markdown(results: Results): string {
     `# Sluice against its bare floor, ${results.startedAt}`,
     `${cpus().length} × ${cpu?.model ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}; ` +
       `Postgres: \`${POSTGRES_FLAGS.filter((flag) => flag !== '-c').join(' ')}\`. ` +
-      `Medians of ${options.rounds} interleaved rounds; a ratio is Sluice ÷ floor within one round.`,
+      `Medians of ${options.rounds} interleaved round${options.rounds === 1 ? '' : 's'}; a ratio is Sluice ÷ floor within one round.`,
   ];
   if (throughput) {
     const ratio = ratioOf(throughput, 'completed runs/s');

@@ -14,11 +14,26 @@ const lagoon: MantineColorsTuple = [
   '#064e5f',
 ];
 
+/** Mantine's neutral darks, tinted to go with the water. */
+const dark: MantineColorsTuple = [
+  '#dce6e8',
+  '#b8c6ca',
+  '#8b9ca2',
+  '#5f7279',
+  '#3d4f55',
+  '#2f4046',
+  '#1b272b',
+  '#172226',
+  '#131d20',
+  '#0c1315',
+];
+
 export const theme = createTheme({
   primaryColor: 'lagoon',
   primaryShade: { light: 8, dark: 7 },
-  colors: { lagoon },
-  fontFamily: 'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, sans-serif',
+  colors: { lagoon, dark },
+  fontFamily:
+    'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
   headings: { fontWeight: '650' },
   defaultRadius: 'md',

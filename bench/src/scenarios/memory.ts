@@ -2,13 +2,13 @@
 import type { Bench } from '../bench';
 import { residentMiB } from '../process-usage';
 import { observe, type Progress } from '../observe';
-import { median, slope } from '../statistics';
+import { slope } from '../statistics';
 import type { SideName } from '../sides/side';
 import { START, WARM_UP_CONNECTIONS } from './compare';
 
 export const SAMPLE_EVERY = 5000;
-/** By how much of itself memory may rise over the second half of the runs and still be called flat. */
-const FLAT_WITHIN = 0.1;
+/** By how much memory may rise over the second half of the runs, in MiB per 100,000 of them, and still be called flat. */
+const FLAT_WITHIN_MIB = 20;
 
 export interface MemoryResult {
   side: SideName;
@@ -59,7 +59,6 @@ export async function measureMemory(
   const half = result.samples.slice(Math.floor(result.samples.length / 2));
   const perRun = slope(half.map((sample) => ({ x: sample.runs, y: sample.rssMiB })));
   result.riseMiBPer100kRuns = perRun * 100_000;
-  const span = (half.at(-1)?.runs ?? 0) - (half[0]?.runs ?? 0);
-  result.flat = half.length > 1 && perRun * span <= FLAT_WITHIN * median(half.map((sample) => sample.rssMiB));
+  result.flat = half.length > 1 && result.riseMiBPer100kRuns <= FLAT_WITHIN_MIB;
   return result;
 }

@@ -71,13 +71,17 @@ export async function startSluice(bench: Bench): Promise<RunningSide> {
   });
   const pid = child.pid ?? -1;
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const stop = (): Promise<void> => stopProcess(child, exited);
+  let stopping = false;
+  const stop = (): Promise<void> => {
+    stopping = true;
+    return stopProcess(child, exited);
+  };
   const ended = bench.onEnd(stop);
   await log.close();
   await bench.servers.call('ward', pid);
   await untilReady(base, child, logFile);
   child.once('exit', (code, signal) => {
-    if (code !== 0)
+    if (!stopping)
       void endOfLog(logFile).then((tail) => console.error(`Sluice ended (${signal ?? code}):\n${tail}`));
   });
   return {

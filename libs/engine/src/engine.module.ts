@@ -1,3 +1,5 @@
+import { OutboundModule } from '#outbound';
+import { VaultModule } from '#vault';
 import { Global, Module } from '@nestjs/common';
 
 import { HeldRuns } from './held-runs';
@@ -6,5 +8,5 @@ import { Plans } from './plans';
 import { Runner } from './runner';
 
 @Global()
-@Module({ providers: [HeldRuns, Performer, Plans, Runner], exports: [HeldRuns, Runner] })
+@Module({ imports: [OutboundModule, VaultModule], providers: [HeldRuns, Performer, Plans, Runner], exports: [HeldRuns, Runner] })
 export class EngineModule {}

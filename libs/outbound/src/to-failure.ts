@@ -42,7 +42,6 @@ const BY_PREFIX: readonly (readonly [string, OutboundFailureCode])[] = [
   ['UNABLE_TO_', 'outbound.tls'],
   ['INVALID_CA', 'outbound.tls'],
   ['HOSTNAME_MISMATCH', 'outbound.tls'],
-  ['HPE_', 'outbound.bad_response'],
   ['Z_', 'outbound.bad_response'],
   ['ERR_ZLIB', 'outbound.bad_response'],
   ['ERR_BROTLI', 'outbound.bad_response'],
@@ -50,12 +49,14 @@ const BY_PREFIX: readonly (readonly [string, OutboundFailureCode])[] = [
 ];
 
 /** By its shape, not its class: a test's sandbox has an `Error` of its own. */
-function textOf(error: unknown, field: 'code' | 'message'): string {
+function textOf(error: unknown, field: 'code' | 'message' | 'name'): string {
   const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, field) : undefined;
   return typeof value === 'string' ? value : '';
 }
 
 function failureCodeOf(error: unknown): OutboundFailureCode {
+  // undici's parser knows no code for some of what it refuses.
+  if (textOf(error, 'name') === 'HTTPParserError') return 'outbound.bad_response';
   const code = textOf(error, 'code');
   return BY_CODE[code] ?? BY_PREFIX.find(([prefix]) => code.startsWith(prefix))?.[1] ?? 'outbound.failed';
 }

@@ -46,12 +46,12 @@ export async function serve(
     imports: [ConfigModule.forRoot(config), HealthModule, ...modules],
   };
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
-    bufferLogs: true,
+    // Until the process's own logger is there; what fails meanwhile is thrown.
+    logger: false,
     abortOnError: false,
   });
   const logger = app.get<Logger>(LOGGER);
   app.useLogger(new NestLogger(logger));
-  app.flushLogs();
   try {
     await configure?.(app, config);
     await app.listen(config.port, config.host);

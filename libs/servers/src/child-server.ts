@@ -35,9 +35,10 @@ export async function launch(server: Launch): Promise<number> {
     detached: true,
     stdio: [server.input === undefined ? 'ignore' : 'pipe', log.fd, log.fd],
   });
-  await log.close();
+  // Listened for before anything is awaited: the event comes with the next turn, and only once.
+  const spawned = once(child, 'spawn');
   try {
-    await once(child, 'spawn');
+    await Promise.all([spawned, log.close()]);
   } catch (error) {
     throw new ServerError(`${server.name} can't be started: ${(error as Error).message}.`);
   }

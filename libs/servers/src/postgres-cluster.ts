@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, chown, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Account } from './postgres-account';
@@ -83,10 +83,11 @@ async function run(
   }
 }
 
-async function exists(file: string): Promise<boolean> {
-  const names = await readdir(path.dirname(file)).catch(() => []);
-  return names.includes(path.basename(file));
-}
+const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
 
 /** postmaster.pid: pid, directory, start, port, socket, address, memory key, and ‘ready’ once it takes connections. */
 export async function readPostmasterFile(

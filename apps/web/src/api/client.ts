@@ -41,8 +41,10 @@ async function request<T>(method: string, path: string, options: Options = {}): 
 /** Calls under /api/v1. Each rejects with an `ApiProblem`. */
 export const api = {
   get: <T>(path: string, options?: Options) => request<T>('GET', path, options),
-  post: <T>(path: string, body?: unknown, options?: Options) => request<T>('POST', path, { ...options, body }),
+  post: <T>(path: string, body?: unknown, options?: Options) =>
+    request<T>('POST', path, { ...options, body }),
   put: <T>(path: string, body: unknown, options?: Options) => request<T>('PUT', path, { ...options, body }),
-  patch: <T>(path: string, body: unknown, options?: Options) => request<T>('PATCH', path, { ...options, body }),
+  patch: <T>(path: string, body: unknown, options?: Options) =>
+    request<T>('PATCH', path, { ...options, body }),
   delete: <T = void>(path: string) => request<T>('DELETE', path),
 };

@@ -19,7 +19,8 @@ export class ApiProblem extends Error {
 
   /** The sentence for one bad field, by its JSON pointer; undefined when that field is fine. */
   at(pointer: string): string | undefined {
-    return this.errors.find((error) => error.pointer === pointer || error.pointer === `/body${pointer}`)?.message;
+    return this.errors.find((error) => error.pointer === pointer || error.pointer === `/body${pointer}`)
+      ?.message;
   }
 }
 
@@ -32,7 +33,10 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
   const body: unknown = await response.json().catch(() => null);
   if (isProblemDocument(body)) return new ApiProblem(body, wait);
   const detail = response.status >= 500 ? texts.errors.server : texts.errors.unexpected(response.status);
-  return new ApiProblem({ type: 'about:blank', title: detail, status: response.status, code: 'client.unreadable', detail }, wait);
+  return new ApiProblem(
+    { type: 'about:blank', title: detail, status: response.status, code: 'client.unreadable', detail },
+    wait,
+  );
 }
 
 export const offline = (): ApiProblem =>

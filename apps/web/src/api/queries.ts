@@ -59,14 +59,20 @@ export const runsQuery = (workflowId: string, status: string) =>
   });
 
 export const runQuery = (id: string) =>
-  queryOptions({ queryKey: ['run', id], queryFn: ({ signal }) => api.get<RunDetail>(`/runs/${id}`, { signal }) });
+  queryOptions({
+    queryKey: ['run', id],
+    queryFn: ({ signal }) => api.get<RunDetail>(`/runs/${id}`, { signal }),
+  });
 
 /** What the newest event of a workflow brought, as templates see it; null when none came yet. */
 export const lastEventQuery = (workflowId: string) =>
   queryOptions({
     queryKey: ['last-event', workflowId],
     queryFn: async ({ signal }) => {
-      const { items } = await api.get<Page<EventSummary>>('/events', { query: { workflowId, limit: 1 }, signal });
+      const { items } = await api.get<Page<EventSummary>>('/events', {
+        query: { workflowId, limit: 1 },
+        signal,
+      });
       const newest = items[0];
       return newest ? api.get<EventDetail>(`/events/${newest.id}`, { signal }) : null;
     },

@@ -25,7 +25,18 @@ interface Props {
 }
 
 /** One card of the list that a workflow, or a run of it, is read as. */
-export function FlowCard({ number, title, help, icon: Icon, at, problems = [], status, aside, onRemove, children }: Props) {
+export function FlowCard({
+  number,
+  title,
+  help,
+  icon: Icon,
+  at,
+  problems = [],
+  status,
+  aside,
+  onRemove,
+  children,
+}: Props) {
   const headingId = `card-${number}`;
   return (
     <li className={classes.item} data-status={status}>
@@ -53,12 +64,22 @@ export function FlowCard({ number, title, help, icon: Icon, at, problems = [], s
           {onRemove ? (
             <Menu position="bottom-end">
               <Menu.Target>
-                <ActionIcon variant="subtle" color="gray" c="dimmed" size="lg" aria-label={texts.builder.stepMenu(title)}>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  c="dimmed"
+                  size="lg"
+                  aria-label={texts.builder.stepMenu(title)}
+                >
                   <IconDots size={18} />
                 </ActionIcon>
               </Menu.Target>
               <Menu.Dropdown>
-                <Menu.Item c="var(--mantine-color-error)" leftSection={<IconTrash size={16} />} onClick={onRemove}>
+                <Menu.Item
+                  c="var(--mantine-color-error)"
+                  leftSection={<IconTrash size={16} />}
+                  onClick={onRemove}
+                >
                   {texts.builder.remove}
                 </Menu.Item>
               </Menu.Dropdown>

@@ -58,11 +58,12 @@ export function HttpBody({ body, method, mapId, groups, at, error, onChange }: P
   const kinds: Kind[] = mapId === null && kind !== 'mapped' ? ['own', 'none'] : ['mapped', 'own', 'none'];
   return (
     <div className={classes.group}>
-      <Text id={labelId} size="sm" fw={500} mb={6}>
+      <Text id={labelId} size="sm" fw={600} mb={6}>
         {texts.http.body}
       </Text>
       <SegmentedControl
         aria-labelledby={labelId}
+        maw="100%"
         value={kind}
         data={kinds.map((value) => ({ value, label: texts.http.bodies[value] }))}
         onChange={choose}
@@ -80,7 +81,13 @@ export function HttpBody({ body, method, mapId, groups, at, error, onChange }: P
           onChange={edit}
         />
       ) : (
-        <Text size="sm" c={error ? 'var(--mantine-color-error)' : 'dimmed'} mt="xs" id={fieldId(at)} tabIndex={-1}>
+        <Text
+          size="sm"
+          c={error ? 'var(--mantine-color-error)' : 'dimmed'}
+          mt="xs"
+          id={fieldId(at)}
+          tabIndex={-1}
+        >
           {error ?? (kind === 'mapped' ? texts.http.mappedHelp : texts.http.noneHelp(method))}
         </Text>
       )}

@@ -73,7 +73,7 @@ export function HttpCard({ step, index, groups, mapId, problems, onChange, onRem
         />
       </div>
       <fieldset className={classes.group} id={fieldId(at('headers'))} tabIndex={-1}>
-        <Text component="legend" size="sm" fw={500}>
+        <Text component="legend" size="sm" fw={600}>
           {texts.http.headers}
         </Text>
         <RowList

@@ -1,4 +1,4 @@
-import { Button, Text, UnstyledButton } from '@mantine/core';
+import { Button, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconArrowsShuffle, IconPlus } from '@tabler/icons-react';
 import { useRef } from 'react';
 
@@ -40,7 +40,9 @@ export function MapCard({ step, index, groups, problems, onChange, onRemove }: P
     const focused = rows.find((row) => row.key === lastFocused.current);
     const insert = focused && inserters.current.get(focused.key);
     if (insert) return insert(field.template);
-    const named = rows.some((row) => row.name === field.name) ? field.label.replaceAll(' › ', '_') : field.name;
+    const named = rows.some((row) => row.name === field.name)
+      ? field.label.replaceAll(' › ', '_')
+      : field.name;
     addAndFocus(named, field.template);
   };
   return (
@@ -50,7 +52,11 @@ export function MapCard({ step, index, groups, problems, onChange, onRemove }: P
       help={texts.map.help}
       icon={IconArrowsShuffle}
       at={card}
-      problems={problemsBeside(problems, card, rows.map((row) => at + pointer(row.name)))}
+      problems={problemsBeside(
+        problems,
+        card,
+        rows.map((row) => at + pointer(row.name)),
+      )}
       onRemove={onRemove}
     >
       <RowList
@@ -79,13 +85,9 @@ export function MapCard({ step, index, groups, problems, onChange, onRemove }: P
             {texts.map.chips(group.title)}
           </Text>
           {group.fields.map((field) => (
-            <UnstyledButton
-              key={field.template}
-              className={classes.chip}
-              onClick={() => pick(field)}
-              aria-label={texts.map.chip(field.label)}
-            >
+            <UnstyledButton key={field.template} className={classes.chip} onClick={() => pick(field)}>
               <IconPlus size={13} aria-hidden="true" />
+              <VisuallyHidden>{texts.map.chip}</VisuallyHidden>
               {field.label}
               {field.example ? <span className={classes.example}>{field.example}</span> : null}
             </UnstyledButton>

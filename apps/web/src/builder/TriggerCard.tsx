@@ -23,13 +23,27 @@ export function TriggerCard({ trigger, url, published, sample, problems }: Props
   const beside = problemsBeside(problems, '/trigger', []);
   if (!isWebhook(trigger)) {
     return (
-      <FlowCard number={1} title={texts.trigger.other} icon={IconBolt} at="/trigger" problems={beside} help={texts.builder.readOnly}>
+      <FlowCard
+        number={1}
+        title={texts.trigger.other}
+        icon={IconBolt}
+        at="/trigger"
+        problems={beside}
+        help={texts.builder.readOnly}
+      >
         <JsonView value={trigger ?? null} what={texts.trigger.other} />
       </FlowCard>
     );
   }
   return (
-    <FlowCard number={1} title={texts.trigger.webhook} help={texts.trigger.help} icon={IconWebhook} at="/trigger" problems={beside}>
+    <FlowCard
+      number={1}
+      title={texts.trigger.webhook}
+      help={texts.trigger.help}
+      icon={IconWebhook}
+      at="/trigger"
+      problems={beside}
+    >
       {url ? (
         <TriggerAddress url={url} sample={sample.body} published={published} />
       ) : (

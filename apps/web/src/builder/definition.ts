@@ -24,7 +24,8 @@ export const inputOf = (holder: unknown): Json => {
   return isObject(input) ? input : {};
 };
 
-export const isWebhook = (trigger: unknown): boolean => isObject(trigger) && trigger['connector'] === 'webhook';
+export const isWebhook = (trigger: unknown): boolean =>
+  isObject(trigger) && trigger['connector'] === 'webhook';
 
 export const isHttpRequest = (step: DraftStep): boolean =>
   step.type === 'action' && step['connector'] === 'http' && step['operation'] === 'request';

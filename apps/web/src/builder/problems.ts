@@ -3,14 +3,19 @@ import type { ProblemItem } from '../api/types';
 const escape = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** A JSON pointer (RFC 6901) from its parts. */
-export const pointer = (...parts: (string | number)[]): string => parts.map((part) => `/${escape(String(part))}`).join('');
+export const pointer = (...parts: (string | number)[]): string =>
+  parts.map((part) => `/${escape(String(part))}`).join('');
 
 /** The id of the element that shows the place a pointer names. */
-export const fieldId = (at: string): string => `at${at.replaceAll(/[^A-Za-z0-9]/g, (sign) => `_${sign.charCodeAt(0)}`)}`;
+export const fieldId = (at: string): string =>
+  `at${at.replaceAll(/[^A-Za-z0-9]/g, (sign) => `_${sign.charCodeAt(0)}`)}`;
 
 /** Pointers into the definition, whatever the answer counted from. */
 export const normalised = (problems: readonly ProblemItem[]): ProblemItem[] =>
-  problems.map((problem) => ({ ...problem, pointer: problem.pointer.replace(/^(\/body)?\/definition(?=\/|$)/, '') }));
+  problems.map((problem) => ({
+    ...problem,
+    pointer: problem.pointer.replace(/^(\/body)?\/definition(?=\/|$)/, ''),
+  }));
 
 const isWithin = (inner: string, outer: string): boolean => inner === outer || inner.startsWith(`${outer}/`);
 

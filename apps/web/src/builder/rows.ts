@@ -15,9 +15,7 @@ let lastKey = 0;
 export const newRow = (name = '', value = ''): Row => ({ key: (lastKey += 1), name, value, json: false });
 
 const rowOf = ([name, value]: [string, unknown]): Row =>
-  typeof value === 'string'
-    ? newRow(name, value)
-    : { ...newRow(name, JSON.stringify(value)), json: true };
+  typeof value === 'string' ? newRow(name, value) : { ...newRow(name, JSON.stringify(value)), json: true };
 
 function valueOf(row: Row): unknown {
   if (!row.json) return row.value;
@@ -31,7 +29,8 @@ function valueOf(row: Row): unknown {
 /** Rows as an object; rows without a name are not there yet, and of two with one name the first counts. */
 export function objectOf(rows: readonly Row[]): Json {
   const object: Json = {};
-  for (const row of rows) if (row.name !== '' && !Object.hasOwn(object, row.name)) object[row.name] = valueOf(row);
+  for (const row of rows)
+    if (row.name !== '' && !Object.hasOwn(object, row.name)) object[row.name] = valueOf(row);
   return object;
 }
 

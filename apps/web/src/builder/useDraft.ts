@@ -31,11 +31,15 @@ export function useDraft(workflow: WorkflowDetail) {
     setState('saving');
     const body = { definition: latest.current };
     try {
-      const saved = await api.put<DraftSaved>(`/workflows/${workflow.id}/draft`, body, { ifMatch: etag.current });
+      const saved = await api.put<DraftSaved>(`/workflows/${workflow.id}/draft`, body, {
+        ifMatch: etag.current,
+      });
       etag.current = saved.etag;
       setProblems(saved.problems);
-      client.setQueryData(workflowQuery(workflow.id).queryKey, (old) =>
-        old && { ...old, draft: { ...saved, definition: body.definition }, hasUnpublishedChanges: true },
+      client.setQueryData(
+        workflowQuery(workflow.id).queryKey,
+        (old) =>
+          old && { ...old, draft: { ...saved, definition: body.definition }, hasUnpublishedChanges: true },
       );
       setState(dirty.current ? 'unsaved' : 'saved');
     } catch (error) {
@@ -118,5 +122,16 @@ export function useDraft(workflow: WorkflowDetail) {
     };
   }, [flush]);
 
-  return { definition, problems, state, revision, change, flush, adopt, takeTheirs, keepMine, etag };
+  return {
+    definition,
+    problems,
+    state,
+    revision,
+    change,
+    flush,
+    report: setProblems,
+    takeTheirs,
+    keepMine,
+    etag,
+  };
 }

@@ -8,7 +8,7 @@ export function JsonView({ value, what }: { value: unknown; what: string }) {
   const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
   return (
     <div className={classes.frame}>
-      <ScrollArea.Autosize mah={320} viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': what }}>
+      <ScrollArea.Autosize mah={320} viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': what }}>
         <pre className={classes.text}>{text}</pre>
       </ScrollArea.Autosize>
       <div className={classes.copy}>

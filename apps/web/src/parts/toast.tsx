@@ -6,7 +6,13 @@ import { texts } from '../texts';
 const closeButtonProps = { 'aria-label': texts.close };
 
 export const toastDone = (message: string): void => {
-  notifications.show({ message, icon: <IconCheck size={18} />, withBorder: true, autoClose: 4000, closeButtonProps });
+  notifications.show({
+    message,
+    icon: <IconCheck size={18} />,
+    withBorder: true,
+    autoClose: 4000,
+    closeButtonProps,
+  });
 };
 
 export const toastError = (message: string): void => {

@@ -24,7 +24,9 @@ export function ColorSchemeToggle() {
           <Menu.Item
             key={value}
             leftSection={<Icon size={16} />}
-            rightSection={value === colorScheme ? <IconCheck size={16} aria-label={texts.shell.chosen} /> : null}
+            rightSection={
+              value === colorScheme ? <IconCheck size={16} aria-label={texts.shell.chosen} /> : null
+            }
             onClick={() => setColorScheme(value)}
           >
             {texts.shell.schemes[value]}

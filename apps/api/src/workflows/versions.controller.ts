@@ -1,0 +1,145 @@
+import { Audit } from '#identity';
+import { CodedError, notFound } from '#kernel';
+import { DraftSaved, PageQuery, Published } from '#schema';
+import { type VersionRow, VersionRepository, WorkflowRepository } from '#store';
+import { Controller } from '@nestjs/common';
+import type { Static } from 'typebox';
+
+import { Route, type RouteRequest } from '../http';
+import { DraftChecker } from './draft-checker';
+import { VersionDetail, VersionPage, VersionParams, WorkflowParams } from './shapes';
+import { etagOf, WorkflowViews } from './workflow-view';
+
+@Controller()
+export class VersionsController {
+  constructor(
+    private readonly versions: VersionRepository,
+    private readonly workflows: WorkflowRepository,
+    private readonly drafts: DraftChecker,
+    private readonly views: WorkflowViews,
+    private readonly audit: Audit,
+  ) {}
+
+  @Route({
+    method: 'POST',
+    path: '/workflows/:id/publish',
+    summary: 'Publish the draft',
+    description:
+      'Makes a new version, on which new events run from now on. A draft that is published already stays the version it is.',
+    tag: 'Workflows',
+    access: 'editor',
+    params: WorkflowParams,
+    responses: { 200: Published },
+    errors: ['workflow.invalid'],
+  })
+  async publish({ caller, params }: RouteRequest<WorkflowParams>): Promise<Published> {
+    const { workspaceId, actor } = caller;
+    const published = await this.versions.publish(workspaceId, params.id, actor.name, (draft, connections) =>
+      this.drafts.requireWhole(draft, connections),
+    );
+    const workflow = published && (await this.workflows.find(workspaceId, params.id));
+    if (!workflow) throw notFound('workflow');
+    const { version, isNew } = published;
+    if (isNew) await this.audit.record(caller, 'workflow.publish', target(params.id), { version });
+    return {
+      version,
+      publishedAt: published.publishedAt.toISOString(),
+      triggerUrl: this.views.triggerUrl(workflow),
+    };
+  }
+
+  @Route({
+    method: 'POST',
+    path: '/workflows/:id/unpublish',
+    summary: 'Take a workflow out of service',
+    description: 'Its trigger URL answers 410 from now on; runs under way go on.',
+    tag: 'Workflows',
+    access: 'editor',
+    params: WorkflowParams,
+    responses: { 204: null },
+  })
+  async unpublish({ caller, params }: RouteRequest<WorkflowParams>): Promise<void> {
+    if (!(await this.versions.unpublish(caller.workspaceId, params.id))) throw notFound('workflow');
+    await this.audit.record(caller, 'workflow.unpublish', target(params.id));
+  }
+
+  @Route({
+    method: 'GET',
+    path: '/workflows/:id/versions',
+    summary: 'List the versions of a workflow',
+    description: 'Newest first.',
+    tag: 'Workflows',
+    access: 'viewer',
+    params: WorkflowParams,
+    query: PageQuery,
+    responses: { 200: VersionPage },
+  })
+  async list({ caller, params, query }: RouteRequest<WorkflowParams, PageQuery>): Promise<VersionPage> {
+    const { limit = 50, cursor } = query;
+    const before = cursor === undefined ? undefined : versionOf(cursor);
+    const rows = await this.versions.list(caller.workspaceId, params.id, limit + 1, before);
+    if (rows.length === 0 && !(await this.workflows.find(caller.workspaceId, params.id))) throw notFound('workflow');
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    const nextCursor = last && rows.length > limit ? Buffer.from(String(last.version)).toString('base64url') : null;
+    return { items: shown.map(view), nextCursor };
+  }
+
+  @Route({
+    method: 'GET',
+    path: '/workflows/:id/versions/:version',
+    summary: 'One version, with its definition',
+    tag: 'Workflows',
+    access: 'viewer',
+    params: VersionParams,
+    responses: { 200: VersionDetail },
+  })
+  async get({ caller, params }: RouteRequest<VersionParams>): Promise<VersionDetail> {
+    const found = await this.versions.find(caller.workspaceId, params.id, params.version);
+    if (!found) throw notFound('version');
+    return { ...view(found), definition: found.definition };
+  }
+
+  @Route({
+    method: 'POST',
+    path: '/workflows/:id/versions/:version/restore',
+    summary: 'Make a version the draft again',
+    description: 'Replaces the draft; publishing it is a separate act.',
+    tag: 'Workflows',
+    access: 'editor',
+    params: VersionParams,
+    responses: { 200: DraftSaved },
+    etag: true,
+  })
+  async restore(request: RouteRequest<VersionParams>): Promise<Static<typeof DraftSaved>> {
+    const { caller, params } = request;
+    const restored = await this.versions.restore(caller.workspaceId, params.id, params.version);
+    if (!restored) throw notFound('version');
+    await this.audit.record(caller, 'workflow.restore', target(params.id), { version: params.version });
+    const etag = etagOf(restored.revision);
+    request.setHeader('etag', etag);
+    return {
+      etag,
+      updatedAt: restored.updatedAt.toISOString(),
+      problems: await this.drafts.problems(caller.workspaceId, restored.definition),
+    };
+  }
+}
+
+const target = (id: string) => ({ type: 'workflow', id });
+
+const view = ({ version, publishedAt, publishedBy, current }: VersionRow) => ({
+  version,
+  publishedAt: publishedAt.toISOString(),
+  current,
+  publishedBy,
+});
+
+function versionOf(cursor: string): number {
+  const text = Buffer.from(cursor, 'base64url').toString();
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  const message = 'Take the nextCursor of the page before.';
+  throw new CodedError('request.invalid', 'The cursor is not one that a list gave.', {
+    problems: [{ pointer: '/query/cursor', code: 'cursor', message }],
+  });
+}

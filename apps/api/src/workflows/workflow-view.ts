@@ -1,0 +1,63 @@
+/** Rows of the store in, what the API shows of workflows out. */
+import { CONFIG, type Config } from '#config';
+import { CONNECTOR_REGISTRY, type ConnectorRegistry } from '#connector-sdk';
+import type { Problem } from '#kernel';
+import type { WorkflowDetail, WorkflowSummary } from '#schema';
+import type { WholeWorkflow, WorkflowRow } from '#store';
+import { Inject, Injectable } from '@nestjs/common';
+
+/** The entity tag of a draft (RFC 9110 §8.8.3). */
+export const etagOf = (revision: number): string => `"${revision}"`;
+
+/** The revisions that an `If-Match` names; tags that no draft ever had match none. */
+export const revisionsOf = (tags: readonly string[] | null): number[] | null =>
+  tags && tags.map((tag) => Number(/^"(\d{1,9})"$/.exec(tag)?.[1] ?? -1));
+
+@Injectable()
+export class WorkflowViews {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CONNECTOR_REGISTRY) private readonly registry: ConnectorRegistry,
+  ) {}
+
+  summary(row: WorkflowRow): WorkflowSummary {
+    const { connector, operation } = row.startedBy;
+    return {
+      id: row.id,
+      name: row.name,
+      published: row.publishedVersion !== null,
+      publishedVersion: row.publishedVersion,
+      hasUnpublishedChanges: row.hasUnpublishedChanges,
+      trigger: connector !== null && operation !== null ? { connector, operation } : null,
+      triggerUrl: this.triggerUrl(row),
+      createdAt: row.createdAt.toISOString(),
+      updatedAt: row.updatedAt.toISOString(),
+    };
+  }
+
+  detail(workflow: WholeWorkflow, problems: Problem[]): WorkflowDetail {
+    const { published } = workflow;
+    return {
+      id: workflow.id,
+      name: workflow.name,
+      triggerUrl: this.triggerUrl(workflow),
+      draft: {
+        definition: workflow.draft,
+        etag: etagOf(workflow.draftRevision),
+        updatedAt: workflow.draftUpdatedAt.toISOString(),
+        problems,
+      },
+      published: published && { ...published, publishedAt: published.publishedAt.toISOString() },
+      hasUnpublishedChanges: workflow.hasUnpublishedChanges,
+      createdAt: workflow.createdAt.toISOString(),
+      updatedAt: workflow.updatedAt.toISOString(),
+    };
+  }
+
+  /** Where a third party posts to; null when what starts the workflow has no address. */
+  triggerUrl({ startedBy: { connector, operation }, trigger }: WorkflowRow): string | null {
+    if (connector === null || operation === null) return null;
+    const kind = this.registry.trigger(connector, operation)?.kind;
+    return kind === 'webhook' ? `${this.config.publicUrl}/hooks/${trigger.token}` : null;
+  }
+}

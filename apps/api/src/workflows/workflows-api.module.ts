@@ -1,0 +1,16 @@
+import { IdentityModule } from '#identity';
+import { Module } from '@nestjs/common';
+
+import { DraftChecker } from './draft-checker';
+import { ManualRunController } from './manual-run.controller';
+import { VersionsController } from './versions.controller';
+import { WorkflowViews } from './workflow-view';
+import { WorkflowsController } from './workflows.controller';
+
+/** Workflows, their drafts and versions over HTTP. */
+@Module({
+  imports: [IdentityModule],
+  controllers: [WorkflowsController, VersionsController, ManualRunController],
+  providers: [DraftChecker, WorkflowViews],
+})
+export class WorkflowsApiModule {}

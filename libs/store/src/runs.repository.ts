@@ -1,0 +1,108 @@
+import { type Failure, idFloor, isId, type RunStatus } from '#kernel';
+import type { WorkflowDefinition } from '#schema';
+import { Inject, Injectable } from '@nestjs/common';
+import { MoreThanOrEqual, type DataSource } from 'typeorm';
+
+import { Event, type InFlight, StepRun } from './entities';
+import { DATA_SOURCE } from './tokens';
+
+export interface RunFilter {
+  limit: number;
+  before?: string | undefined;
+  workflowId?: string | undefined;
+  statuses?: readonly string[] | undefined;
+  from?: Date | undefined;
+  to?: Date | undefined;
+  /** A run's id, or a part of its error's code or message. */
+  text?: string | undefined;
+}
+
+export interface RunRow {
+  id: string;
+  workflowId: string;
+  workflowName: string;
+  version: number;
+  eventId: string;
+  status: RunStatus;
+  error: Failure | null;
+  retryOf: string | null;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  inFlight: InFlight[] | null;
+}
+
+export interface WholeRun extends RunRow {
+  definition: WorkflowDefinition;
+  event: Event;
+  /** Oldest first. */
+  steps: StepRun[];
+}
+
+const COLUMNS = `
+  r.id, r.workflow_id AS "workflowId", w.name AS "workflowName", v.number AS version, r.event_id AS "eventId", r.status,
+  r.error, r.retry_of AS "retryOf", r.started_at AS "startedAt", r.finished_at AS "finishedAt", r.in_flight AS "inFlight"
+`;
+
+const FROM = `
+  FROM runs r
+  JOIN workflows w ON w.id = r.workflow_id
+  JOIN workflow_versions v ON v.id = r.version_id
+  WHERE r.workspace_id = $1
+`;
+
+// Errors are json that may hold escapes which jsonb and ->> refuse, so their text is searched as it is written.
+const ERROR_TEXT = `concat_ws(' ',
+  substring(r.error::text from '"code":"([^"]*)"'), substring(r.error::text from '"message":"((?:[^"\\\\]|\\\\.)*)"'))`;
+
+const LIST = `
+  SELECT ${COLUMNS} ${FROM}
+    AND ($2::uuid IS NULL OR r.id < $2::uuid)
+    AND ($3::uuid IS NULL OR r.workflow_id = $3::uuid)
+    AND ($4::text[] IS NULL OR r.status = ANY($4::text[]))
+    AND ($5::uuid IS NULL OR r.id >= $5::uuid)
+    AND ($6::uuid IS NULL OR r.id < $6::uuid)
+    AND ($7::text IS NULL OR r.id = $8::uuid
+         OR (r.error IS NOT NULL AND strpos(lower(${ERROR_TEXT}), lower($7::text)) > 0))
+  ORDER BY r.id DESC LIMIT $9
+`;
+
+const ONE = `SELECT ${COLUMNS}, v.definition ${FROM} AND r.id = $2`;
+
+/** Runs for those who look at them; the hot path has writers of its own. */
+@Injectable()
+export class RunRepository {
+  constructor(@Inject(DATA_SOURCE) private readonly db: DataSource) {}
+
+  /** Newest first. Time is that of the run's making, which its id tells. */
+  list(workspaceId: string, filter: RunFilter): Promise<RunRow[]> {
+    const { text, from, to, statuses } = filter;
+    return this.db.query<RunRow[]>(LIST, [
+      workspaceId,
+      filter.before ?? null,
+      filter.workflowId ?? null,
+      statuses && statuses.length > 0 ? statuses : null,
+      from ? idFloor(from) : null,
+      to ? idFloor(to) : null,
+      text ?? null,
+      text !== undefined && isId(text) ? text : null,
+      filter.limit,
+    ]);
+  }
+
+  async find(workspaceId: string, id: string): Promise<WholeRun | null> {
+    const [run] = await this.db.query<(RunRow & { definition: WorkflowDefinition })[]>(ONE, [
+      workspaceId,
+      id,
+    ]);
+    if (!run) return null;
+    const [event, steps] = await Promise.all([
+      this.db.manager.findOneByOrFail(Event, { id: run.eventId, workspaceId }),
+      // A step run is never older than its run, so older partitions need no look.
+      this.db.manager.find(StepRun, {
+        where: { runId: id, workspaceId, id: MoreThanOrEqual(id) },
+        order: { id: 'ASC' },
+      }),
+    ]);
+    return { ...run, event, steps };
+  }
+}

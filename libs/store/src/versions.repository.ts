@@ -1,0 +1,186 @@
+/** A draft in → an immutable version that new events run on; and the versions there were. */
+import { newId } from '#kernel';
+import type { DraftDefinition, WorkflowDefinition } from '#schema';
+import { Inject, Injectable } from '@nestjs/common';
+import type { DataSource, EntityManager } from 'typeorm';
+
+import { changeTrigger } from './change-trigger';
+import { DATA_SOURCE } from './tokens';
+import type { SavedDraft } from './workflows.repository';
+
+export interface VersionRow {
+  version: number;
+  publishedAt: Date;
+  publishedBy: string | null;
+  current: boolean;
+}
+
+export interface PublishedVersion {
+  version: number;
+  publishedAt: Date;
+  definition: WorkflowDefinition;
+  /** False when the draft was what is published already. */
+  isNew: boolean;
+}
+
+interface Draft {
+  draft: DraftDefinition;
+  revision: number;
+}
+
+/** What a draft is checked against: the workspace's connections, none of which can go while it is published. */
+export type DraftCheck = (
+  draft: DraftDefinition,
+  connections: ReadonlyMap<string, { connector: string }>,
+) => WorkflowDefinition;
+
+const LOCK = `
+  SELECT draft, draft_revision AS revision FROM workflows
+  WHERE workspace_id = $1 AND id = $2 AND deleted_at IS NULL FOR UPDATE
+`;
+
+const CURRENT = `
+  SELECT v.number AS version, v.created_at AS "publishedAt", v.definition, v.definition = $3::jsonb AS same
+  FROM triggers t JOIN workflow_versions v ON v.id = t.version_id
+  WHERE t.workspace_id = $1 AND t.workflow_id = $2
+`;
+
+const INSERT = `
+  INSERT INTO workflow_versions (id, workspace_id, workflow_id, number, definition, draft_revision, first_effect, published_by)
+  SELECT $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5, $6, $7 FROM workflow_versions WHERE workflow_id = $3
+  RETURNING number AS version, created_at AS "publishedAt"
+`;
+
+const VERSIONS = `
+  SELECT v.number AS version, v.created_at AS "publishedAt", v.published_by AS "publishedBy",
+         coalesce(t.version_id = v.id, false) AS current
+  FROM workflow_versions v
+  JOIN workflows w ON w.id = v.workflow_id AND w.deleted_at IS NULL
+  JOIN triggers t ON t.workflow_id = v.workflow_id
+  WHERE v.workspace_id = $1 AND v.workflow_id = $2
+`;
+
+const RESTORE = `
+  UPDATE workflows w
+  SET draft = v.definition, draft_revision = w.draft_revision + 1, draft_updated_at = now(), updated_at = now()
+  FROM workflow_versions v
+  WHERE w.workspace_id = $1 AND w.id = $2 AND w.deleted_at IS NULL AND v.workflow_id = w.id AND v.number = $3
+  RETURNING w.draft_revision AS revision, w.draft_updated_at AS "updatedAt", v.definition
+`;
+
+@Injectable()
+export class VersionRepository {
+  constructor(@Inject(DATA_SOURCE) private readonly db: DataSource) {}
+
+  /**
+   * Publishes the draft as it is now. `check` gives it back as a whole definition or throws, which undoes all.
+   * Null when there is no such workflow.
+   */
+  async publish(
+    workspaceId: string,
+    workflowId: string,
+    publishedBy: string,
+    check: DraftCheck,
+  ): Promise<PublishedVersion | null> {
+    return this.db.transaction(async (manager) => {
+      const [draft] = await manager.query<Draft[]>(LOCK, [workspaceId, workflowId]);
+      if (!draft) return null;
+      const definition = check(draft.draft, await lockConnections(manager, workspaceId));
+      const current = await this.current(manager, workspaceId, workflowId, definition);
+      if (current) return { ...current, definition, isNew: false };
+      const id = newId();
+      const [version] = await manager.query<Pick<PublishedVersion, 'version' | 'publishedAt'>[]>(INSERT, [
+        id,
+        workspaceId,
+        workflowId,
+        JSON.stringify(definition),
+        draft.revision,
+        firstEffect(definition),
+        publishedBy,
+      ]);
+      await changeTrigger(manager, workspaceId, workflowId, {
+        versionId: id,
+        definition: definition.trigger,
+      });
+      await manager.query('UPDATE workflows SET updated_at = now() WHERE id = $1', [workflowId]);
+      return { ...version!, definition, isNew: true };
+    });
+  }
+
+  /** Whether there was such a workflow. */
+  async unpublish(workspaceId: string, workflowId: string): Promise<boolean> {
+    return this.db.transaction(async (manager) => {
+      const found = await manager.query<Draft[]>(LOCK, [workspaceId, workflowId]);
+      if (found.length === 0) return false;
+      await changeTrigger(manager, workspaceId, workflowId, null);
+      await manager.query('UPDATE workflows SET updated_at = now() WHERE id = $1', [workflowId]);
+      return true;
+    });
+  }
+
+  /** Newest first; `before` is the number of the last one seen. */
+  list(workspaceId: string, workflowId: string, limit: number, before?: number): Promise<VersionRow[]> {
+    return this.db.query<VersionRow[]>(
+      `${VERSIONS} AND ($3::int IS NULL OR v.number < $3::int) ORDER BY v.number DESC LIMIT $4`,
+      [workspaceId, workflowId, before ?? null, limit],
+    );
+  }
+
+  async find(
+    workspaceId: string,
+    workflowId: string,
+    number: number,
+  ): Promise<(VersionRow & { definition: WorkflowDefinition }) | null> {
+    const [row] = await this.db.query<(VersionRow & { definition: WorkflowDefinition })[]>(
+      `SELECT x.*, d.definition FROM (${VERSIONS} AND v.number = $3) x
+       JOIN workflow_versions d ON d.workflow_id = $2 AND d.number = x.version`,
+      [workspaceId, workflowId, number],
+    );
+    return row ?? null;
+  }
+
+  /** Makes a version's definition the draft again. Null when there is no such workflow or version. */
+  async restore(
+    workspaceId: string,
+    workflowId: string,
+    number: number,
+  ): Promise<(SavedDraft & { definition: WorkflowDefinition }) | null> {
+    const [rows] = await this.db.query<[(SavedDraft & { definition: WorkflowDefinition })[], number]>(
+      RESTORE,
+      [workspaceId, workflowId, number],
+    );
+    return rows[0] ?? null;
+  }
+
+  private async current(
+    manager: EntityManager,
+    workspaceId: string,
+    workflowId: string,
+    definition: WorkflowDefinition,
+  ): Promise<Pick<PublishedVersion, 'version' | 'publishedAt'> | null> {
+    const [row] = await manager.query<{ version: number; publishedAt: Date; same: boolean }[]>(CURRENT, [
+      workspaceId,
+      workflowId,
+      JSON.stringify(definition),
+    ]);
+    return row?.same ? { version: row.version, publishedAt: row.publishedAt } : null;
+  }
+}
+
+/** The connections of a workspace, held so that none is deleted before the version that names it is there. */
+async function lockConnections(
+  manager: EntityManager,
+  workspaceId: string,
+): Promise<ReadonlyMap<string, { connector: string }>> {
+  const rows = await manager.query<{ id: string; connector: string }[]>(
+    'SELECT id, connector FROM connections WHERE workspace_id = $1 ORDER BY id FOR KEY SHARE',
+    [workspaceId],
+  );
+  return new Map(rows.map(({ id, connector }) => [id, { connector }]));
+}
+
+/** What a first claim marks as started. */
+function firstEffect({ steps }: WorkflowDefinition): string | null {
+  const first = steps.find(({ type }) => type === 'action');
+  return first ? JSON.stringify([{ path: first.id, attempt: 1 }]) : null;
+}

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+
+import { newId } from '#kernel';
+import type { WorkflowDefinition } from '#schema';
+import { createDataSource } from '#store';
+
+export interface SeededWorkflow {
+  workspaceId: string;
+  workflowId: string;
+  versionId: string;
+  triggerId: string;
+  /** Of the trigger URL: `/hooks/<token>`. */
+  token: string;
+}
+
+interface SeedOptions {
+  /** Default true. Without, the trigger exists and its URL answers 410. */
+  published?: boolean;
+}
+
+/** Writes a workspace with one published workflow as the API would, unchecked; for tests of what comes after. */
+export async function seedWorkflow(
+  url: string,
+  definition: WorkflowDefinition,
+  { published = true }: SeedOptions = {},
+): Promise<SeededWorkflow> {
+  const dataSource = await createDataSource({ url, poolSize: 1 }).initialize();
+  const seeded: SeededWorkflow = {
+    workspaceId: newId(),
+    workflowId: newId(),
+    versionId: newId(),
+    triggerId: newId(),
+    token: randomBytes(16).toString('base64url'),
+  };
+  const { workspaceId, workflowId, versionId, triggerId, token } = seeded;
+  const { trigger } = definition;
+  const first = definition.steps.find(({ type }) => type === 'action');
+  try {
+    await dataSource.query('INSERT INTO workspaces (id, name) VALUES ($1, $2)', [workspaceId, 'Seeded']);
+    await dataSource.query('INSERT INTO workflows (id, workspace_id, name, draft) VALUES ($1, $2, $3, $4)', [
+      workflowId,
+      workspaceId,
+      'Seeded',
+      JSON.stringify(definition),
+    ]);
+    await dataSource.query(
+      `INSERT INTO workflow_versions (id, workspace_id, workflow_id, number, definition, draft_revision, first_effect)
+       VALUES ($1, $2, $3, 1, $4, 1, $5)`,
+      [
+        versionId,
+        workspaceId,
+        workflowId,
+        JSON.stringify(definition),
+        first ? JSON.stringify([{ path: first.id, attempt: 1 }]) : null,
+      ],
+    );
+    await dataSource.query(
+      `INSERT INTO triggers (id, workspace_id, workflow_id, token, connector, operation, input, version_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [
+        triggerId,
+        workspaceId,
+        workflowId,
+        token,
+        trigger.connector,
+        trigger.operation,
+        JSON.stringify(trigger.input ?? {}),
+        published ? versionId : null,
+      ],
+    );
+  } finally {
+    await dataSource.destroy();
+  }
+  return seeded;
+}
