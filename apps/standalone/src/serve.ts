@@ -5,6 +5,17 @@ import { ListenerModule } from '#apps/listener';
 import { WorkerModule } from '#apps/worker';
 import type { Config } from '#config';
 import { serve as serveModules, type RunningServer } from '#server';
+import { DueRuns } from '#store';
 
-export const serve = (config: Config): Promise<RunningServer> =>
-  serveModules([ApiModule, IngressModule, ListenerModule, WorkerModule], config, { configure: configureApi });
+export interface Circumstances {
+  /** The database is this process's own, so a lease that still runs is a dead process's. */
+  soleWorker: boolean;
+}
+
+export const serve = (config: Config, { soleWorker }: Circumstances): Promise<RunningServer> =>
+  serveModules([ApiModule, IngressModule, ListenerModule, WorkerModule], config, {
+    configure: async (app) => {
+      if (soleWorker) await app.get(DueRuns).expireLeases();
+      await configureApi(app, config);
+    },
+  });

@@ -5,7 +5,7 @@ export class ExpiringCache<Value> {
   constructor(
     private readonly maxEntries: number,
     private readonly lifetimeMs: number,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = () => Date.now(),
   ) {}
 
   get(key: string): Value | undefined {

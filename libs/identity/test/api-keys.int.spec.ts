@@ -16,7 +16,12 @@ describe('ApiKeys', () => {
   it('are shown once and let a program in with their role', async () => {
     const { apiKey, key } = await at.apiKeys.create(owner, ' Deploy\u0000\u0007 script ', 'viewer');
     expect(key).toMatch(/^slk_[\w-]{43}$/);
-    expect(apiKey).toMatchObject({ name: 'Deploy script', role: 'viewer', prefix: key.slice(0, 12), lastUsedAt: null });
+    expect(apiKey).toMatchObject({
+      name: 'Deploy script',
+      role: 'viewer',
+      prefix: key.slice(0, 12),
+      lastUsedAt: null,
+    });
     expect(await at.apiKeys.callerOf(key)).toEqual({
       workspaceId: owner.workspaceId,
       role: 'viewer',
@@ -28,21 +33,29 @@ describe('ApiKeys', () => {
     expect(listed).not.toContain('keyHash');
   });
 
-  it.each(['', 'slk_', `slk_${'A'.repeat(43)}`, '\u0000', 'x'.repeat(100_000)])('know no key such as %.12j', async (key) => {
-    expect(await at.apiKeys.callerOf(key)).toBeNull();
-  });
+  it.each(['', 'slk_', `slk_${'A'.repeat(43)}`, '\u0000', 'x'.repeat(100_000)])(
+    'know no key such as %.12j',
+    async (key) => {
+      expect(await at.apiKeys.callerOf(key)).toBeNull();
+    },
+  );
 
   it('note their use, at most once a minute', async () => {
     const { apiKey, key } = await at.apiKeys.create(owner, 'Used');
     const lastUsed = async () =>
-      (await at.query<{ last_used_at: Date | null }>('SELECT last_used_at FROM api_keys WHERE id = $1', [apiKey.id]))[0]!
-        .last_used_at;
+      (
+        await at.query<{ last_used_at: Date | null }>('SELECT last_used_at FROM api_keys WHERE id = $1', [
+          apiKey.id,
+        ])
+      )[0]!.last_used_at;
     await at.startProcess().apiKeys.callerOf(key);
     const first = await lastUsed();
     expect(first).toBeInstanceOf(Date);
     await at.startProcess().apiKeys.callerOf(key);
     expect(await lastUsed()).toEqual(first);
-    await at.query("UPDATE api_keys SET last_used_at = now() - interval '61 seconds' WHERE id = $1", [apiKey.id]);
+    await at.query("UPDATE api_keys SET last_used_at = now() - interval '61 seconds' WHERE id = $1", [
+      apiKey.id,
+    ]);
     await at.startProcess().apiKeys.callerOf(key);
     expect((await lastUsed())!.getTime()).toBeGreaterThanOrEqual(first!.getTime());
   });
@@ -73,7 +86,9 @@ describe('ApiKeys', () => {
   });
 
   it('have no role above that of whoever makes or revokes them', async () => {
-    await expect(at.apiKeys.create(admin, 'Too high', 'owner')).rejects.toMatchObject({ code: 'auth.forbidden' });
+    await expect(at.apiKeys.create(admin, 'Too high', 'owner')).rejects.toMatchObject({
+      code: 'auth.forbidden',
+    });
     const { apiKey } = await at.apiKeys.create(owner, 'Owner’s', 'owner');
     await expect(at.apiKeys.revoke(admin, apiKey.id)).rejects.toMatchObject({ code: 'auth.forbidden' });
     await at.apiKeys.create(admin, 'As high', 'admin');
@@ -82,7 +97,9 @@ describe('ApiKeys', () => {
   it('of another workspace are not there', async () => {
     const stranger = await newWorkspace(at);
     const { apiKey, key } = await at.apiKeys.create(owner, 'Ours');
-    await expect(at.apiKeys.revoke(stranger, apiKey.id)).rejects.toMatchObject({ code: 'resource.not_found' });
+    await expect(at.apiKeys.revoke(stranger, apiKey.id)).rejects.toMatchObject({
+      code: 'resource.not_found',
+    });
     expect(await at.apiKeys.list(stranger.workspaceId)).toEqual([]);
     expect(await at.apiKeys.callerOf(key)).toMatchObject({ workspaceId: owner.workspaceId });
   });

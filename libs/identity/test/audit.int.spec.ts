@@ -78,6 +78,7 @@ describe('Audit', () => {
     }
     const texts = inspect([rows, failures], { depth: 20, maxArrayLength: null, maxStringLength: null });
     expect(texts).toContain(OWNER.email);
-    for (const secret of [OWNER.password, SECOND.password, given, key, token]) expect(texts).not.toContain(secret);
+    for (const secret of [OWNER.password, SECOND.password, given, key, token])
+      expect(texts).not.toContain(secret);
   });
 });

@@ -38,13 +38,20 @@ describe('Members', () => {
 
   it('are members once, whatever the letter case of the address', async () => {
     await expect(add('ADAM@example.com', 'viewer')).rejects.toMatchObject({ code: 'conflict.exists' });
-    const both = await Promise.allSettled([add('eve@example.com', 'editor'), add('Eve@example.com', 'editor')]);
+    const both = await Promise.allSettled([
+      add('eve@example.com', 'editor'),
+      add('Eve@example.com', 'editor'),
+    ]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
   it('who have an account elsewhere keep their password', async () => {
     const stranger = await newWorkspace(at);
-    await at.members.add(stranger, { email: OWNER.email, password: 'taken over by a stranger', role: 'viewer' });
+    await at.members.add(stranger, {
+      email: OWNER.email,
+      password: 'taken over by a stranger',
+      role: 'viewer',
+    });
     await expect(at.sessions.signIn(OWNER.email, 'taken over by a stranger', '::1')).rejects.toMatchObject({
       code: 'auth.invalid',
     });

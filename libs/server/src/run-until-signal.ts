@@ -42,6 +42,6 @@ function sentenceFor(error: unknown): string {
   if (code === 'EACCES' && port !== undefined) {
     return `Port ${port} needs more rights. Choose one above 1023 with PORT=<number>.`;
   }
-  if (name === 'ConfigError') return String(message);
+  if (name === 'ConfigError' || name === 'ServerError') return String(message);
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -15,7 +15,7 @@ interface Entry {
 export class CredentialCache {
   private readonly entries = new Map<string, Entry>();
 
-  constructor(private readonly now: () => number = Date.now) {}
+  constructor(private readonly now: () => number = () => Date.now()) {}
 
   async get(
     workspaceId: string,

@@ -12,7 +12,7 @@ import { Route, type RouteRequest } from '../http';
 import { pageOf } from '../http/page-of';
 import { keptSteps } from './kept-steps';
 import { runSummary, stepViews } from './run-view';
-import { RunPage, RunParams, RunQuery, RunRetried } from './shapes';
+import { type RetryBody, RunPage, RunParams, RunQuery, RunRetried } from './shapes';
 
 @Controller()
 export class RunsController {
@@ -84,7 +84,7 @@ export class RunsController {
     responses: { 201: RunRetried },
     errors: ['conflict.state', 'workflow.not_published'],
   })
-  async retry({ caller, params, body }: RouteRequest<RunParams, unknown, RetryRun>): Promise<RunRetried> {
+  async retry({ caller, params, body }: RouteRequest<RunParams, unknown, RetryBody>): Promise<RunRetried> {
     const { from = 'failed', version = 'same' } = body;
     const source = await this.control.retrySource(caller.workspaceId, params.id);
     if (!source) throw notFound('run');

@@ -26,4 +26,4 @@ export type RunPage = Static<typeof RunPage>;
 export const RunRetried = Type.Object({ runId: Type.String({ format: 'uuid' }) });
 export type RunRetried = Static<typeof RunRetried>;
 
-export type RetryRun = Static<typeof RetryRun>;
+export type RetryBody = Static<typeof RetryRun>;

@@ -1,4 +1,4 @@
-import { page, PageQuery, Published, VersionSummary, WorkflowDefinition, WorkflowSummary } from '#schema';
+import { page, PageQuery, VersionSummary, WorkflowDefinition, WorkflowSummary } from '#schema';
 import { type Static, Type } from 'typebox';
 
 export const WorkflowParams = Type.Object({ id: Type.String({ format: 'uuid' }) });
@@ -28,4 +28,3 @@ export type VersionPage = Static<typeof VersionPage>;
 export const VersionDetail = Type.Object({ ...VersionSummary.properties, definition: WorkflowDefinition });
 export type VersionDetail = Static<typeof VersionDetail>;
 
-export type Published = Static<typeof Published>;

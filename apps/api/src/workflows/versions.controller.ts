@@ -32,7 +32,7 @@ export class VersionsController {
     responses: { 200: Published },
     errors: ['workflow.invalid'],
   })
-  async publish({ caller, params }: RouteRequest<WorkflowParams>): Promise<Published> {
+  async publish({ caller, params }: RouteRequest<WorkflowParams>): Promise<Static<typeof Published>> {
     const { workspaceId, actor } = caller;
     const published = await this.versions.publish(workspaceId, params.id, actor.name, (draft, connections) =>
       this.drafts.requireWhole(draft, connections),

@@ -1,0 +1,37 @@
+import { ConnectorsModule } from '#connectors';
+import { IntakeModule } from '#intake';
+import { QueueModule } from '#queue';
+import { StoreModule } from '#store';
+import { TelemetryModule } from '#telemetry';
+import { Module } from '@nestjs/common';
+
+import { ConnectionsApiModule } from './connections';
+import { ConnectorsApiModule } from './connectors/connectors-api.module';
+import { Docs } from './docs/docs';
+import { EventsApiModule } from './events/events-api.module';
+import { HttpModule } from './http/http.module';
+import { IdentityApiModule } from './identity';
+import { LiveApiModule } from './live/live-api.module';
+import { RunsApiModule } from './runs/runs-api.module';
+import { WorkflowsApiModule } from './workflows/workflows-api.module';
+
+/** The API. Needs `ConfigModule.forRoot`, and `configureApi` on the application before it listens. */
+@Module({
+  imports: [
+    TelemetryModule,
+    StoreModule,
+    QueueModule,
+    ConnectorsModule,
+    IntakeModule,
+    HttpModule,
+    IdentityApiModule,
+    ConnectionsApiModule,
+    ConnectorsApiModule,
+    WorkflowsApiModule,
+    RunsApiModule,
+    EventsApiModule,
+    LiveApiModule,
+  ],
+  providers: [Docs],
+})
+export class ApiModule {}
