@@ -12,6 +12,7 @@ const esModules = [
   '@borewit',
   'load-esm',
   'uuidv7',
+  'content-disposition',
 ];
 
 module.exports = {

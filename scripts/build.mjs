@@ -84,5 +84,5 @@ function walk(folder) {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  if (!(await build())) console.log('Everything is built already.');
+  if (!(await build()) && !process.argv.includes('--quiet')) console.log('Everything is built already.');
 }

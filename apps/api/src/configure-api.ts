@@ -1,6 +1,7 @@
 import type { Config } from '#config';
 import { CodedError } from '#kernel';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
 
 import { addSecurityHeaders } from './http/security-headers';
 import { servePage } from './page/serve-page';
@@ -14,7 +15,10 @@ export function configureApi(app: NestFastifyApplication, config: Config): void 
     const text = body.toString('utf8');
     // Many clients name a type without sending a body.
     if (text === '') done(null, undefined);
-    else void parse(request, text, (error, value) => (error ? done(malformed(text)) : done(null, value)));
+    else
+      void parse(request as FastifyRequest, text, (error, value) =>
+        error ? done(malformed(text)) : done(null, value),
+      );
   });
   servePage(fastify);
 }

@@ -34,6 +34,11 @@ export class Hooks implements OnModuleInit {
     void this.host.httpAdapter.getInstance<FastifyInstance>().register((scope, _, done) => {
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
+      // Fastify refuses a content type that it can't read; here it is stored as it came, and read after the commit.
+      scope.addHook('onRequest', (request, _reply, next) => {
+        delete request.headers['content-type'];
+        next();
+      });
       scope.setErrorHandler((error, request, reply) => this.refuse(error, request, reply));
       scope.all(`${PREFIX}:token`, (request, reply) => this.take(request, reply));
       scope.all(`${PREFIX}:token/*`, (request, reply) => this.take(request, reply));
@@ -62,7 +67,7 @@ export class Hooks implements OnModuleInit {
       path,
       query,
       headers: request.raw.rawHeaders,
-      contentType: request.headers['content-type'] ?? null,
+      contentType: contentTypeIn(request.raw.rawHeaders),
       body,
       key,
     });
@@ -132,6 +137,11 @@ export class Hooks implements OnModuleInit {
       headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
     });
   }
+}
+
+function contentTypeIn(headers: readonly string[]): string | null {
+  const at = headers.findIndex((name, n) => n % 2 === 0 && name.toLowerCase() === 'content-type');
+  return at === -1 ? null : headers[at + 1]!;
 }
 
 function headerOf(request: FastifyRequest, name: string): string | null {

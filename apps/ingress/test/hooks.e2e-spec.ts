@@ -38,7 +38,7 @@ afterAll(async () => {
 });
 
 async function expectProblem(answer: Response, status: number, code: string): Promise<void> {
-  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json(;|$)/);
   expect(await answer.json()).toEqual({
     type: `urn:sluice:error:${code}`,
     title: expect.stringMatching(/\S/),

@@ -30,7 +30,8 @@ export class Housekeeper implements OnApplicationBootstrap, OnModuleDestroy {
   private async work(): Promise<void> {
     try {
       const dropped = await this.upkeep.run(this.config.retentionDays);
-      if (dropped.length > 0) this.logger.info({ partitions: dropped }, 'Dropped history that is past its retention.');
+      if (dropped.length > 0)
+        this.logger.info({ partitions: dropped }, 'Dropped history that is past its retention.');
     } catch (error) {
       this.logger.warn({ err: error }, 'Upkeep failed; it is tried again in ten minutes.');
     }

@@ -1,5 +1,5 @@
 /** The clock in → bells out: rings for every run that is due and that nobody holds, as long as the queue is short. */
-import { Doorbell } from '#queue';
+import { Doorbell, type Bell } from '#queue';
 import { DueRuns } from '#store';
 import { LOGGER, Metrics, type Logger } from '#telemetry';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
@@ -9,12 +9,15 @@ const EVERY_MS = 250;
 const GRACE_MS = 2000;
 /** Rung at a time. A queue that is longer keeps the workers busy, and what is due stays due. */
 const BATCH = 2000;
+const RING_AGAIN_MS = 5000;
 
 @Injectable()
 export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | null = null;
   private sweeping: Promise<void> = Promise.resolve();
   private stopped = false;
+  /** By run and fence, until when it is not rung again. */
+  private readonly rung = new Map<string, number>();
 
   constructor(
     @Inject(LOGGER) private readonly logger: Logger,
@@ -33,6 +36,15 @@ export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
     await this.sweeping;
   }
 
+  /** A run that waits for room in a worker is due all the while; ringing for it four times a second helps nobody. */
+  private notRungLately(due: Bell[]): Bell[] {
+    const now = performance.now();
+    for (const [bell, until] of this.rung) if (until <= now) this.rung.delete(bell);
+    const fresh = due.filter(({ id, fence }) => !this.rung.has(`${id}:${fence}`));
+    for (const { id, fence } of fresh) this.rung.set(`${id}:${fence}`, now + RING_AGAIN_MS);
+    return fresh;
+  }
+
   private schedule(ms: number): void {
     if (this.stopped) return;
     this.timer = setTimeout(() => {
@@ -44,9 +56,10 @@ export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       if (!this.doorbell.connected || (await this.doorbell.depth()) > BATCH) return;
       const due = await this.dueRuns.find(BATCH, GRACE_MS);
-      if (due.length === 0) return;
-      this.doorbell.ring(due);
-      this.metrics.swept.inc(due.length);
+      const fresh = this.notRungLately(due);
+      if (fresh.length === 0) return;
+      this.doorbell.ring(fresh);
+      this.metrics.swept.inc(fresh.length);
     } catch (error) {
       this.logger.warn({ err: error }, 'The sweeper could not look for due runs; it looks again.');
     }

@@ -1,45 +1,68 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { ServerError, startOfProcess } from '#servers';
 
 export interface DataDirLock {
-  release(): void;
+  release(): Promise<void>;
 }
+
+interface Holder {
+  pid: number;
+  /** With the pid, this is one process and no later one. */
+  startedAt: string;
+}
+
+const TAKE_OVER_WITHIN_MS = 10_000;
 
 /**
- * Takes the data directory for this process alone. A lock that a killed process left behind is taken over: it names
- * its pid and when that process began, as pids are used again.
- * @throws ServerError when another process uses the directory, or it can't be written
+ * Makes `dataDir` this process's own until `release` or its end, however that comes.
+ *
+ * The lock is a file that is linked into place whole, so it is either there or not. One whose process is gone may be
+ * removed, but only by whoever holds `lock.takeover`: otherwise a slow second starter could remove the first one's.
+ * @throws ServerError when a living process holds it, or the directory can't be written to
  */
-export function lockDataDir(dataDir: string): DataDirLock {
-  const file = path.join(dataDir, 'sluice.pid');
+export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
+  const file = path.join(dataDir, 'lock');
+  const mine: Holder = { pid: process.pid, startedAt: startOfProcess(process.pid) ?? '' };
+  const candidate = path.join(dataDir, `lock.${randomUUID()}`);
   try {
-    mkdirSync(dataDir, { recursive: true });
-    if (!take(file)) {
-      const holder = holderOf(file);
-      if (holder !== null) {
-        throw new ServerError(
-          `The data directory ${dataDir} is in use by another Sluice (process ${holder}). Stop it, or choose another directory with SLUICE_DATA_DIR=<folder>.`,
-        );
-      }
-      rmSync(file, { force: true });
-      if (!take(file)) throw new ServerError(`The data directory ${dataDir} was just taken by another Sluice.`);
-    }
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await writeFile(candidate, JSON.stringify(mine), { mode: 0o600 });
   } catch (error) {
-    if (error instanceof ServerError) throw error;
     throw new ServerError(
-      `The data directory ${dataDir} can't be written (${(error as Error).message}). Choose another one with SLUICE_DATA_DIR=<folder>.`,
+      `The data directory ${dataDir} can't be written to (${(error as NodeJS.ErrnoException).code}): give it to this user, or set SLUICE_DATA_DIR to another.`,
     );
   }
-  return { release: () => rmSync(file, { force: true }) };
+  try {
+    while (!(await linked(candidate, file))) {
+      const holder = await read(file);
+      if (holder && isHeld(holder)) {
+        throw new ServerError(
+          `The data directory ${dataDir} is in use by another Sluice (process ${holder.pid}): stop that one, or set SLUICE_DATA_DIR to another.`,
+        );
+      }
+      await removeStale(file);
+    }
+  } finally {
+    await unlink(candidate).catch(() => undefined);
+  }
+  return {
+    release: async () => {
+      const holder = await read(file);
+      if (holder?.pid === mine.pid && holder.startedAt === mine.startedAt)
+        await unlink(file).catch(() => undefined);
+    },
+  };
 }
 
-function take(file: string): boolean {
+const isHeld = ({ pid, startedAt }: Holder): boolean => startOfProcess(pid) === startedAt;
+
+async function linked(from: string, to: string): Promise<boolean> {
   try {
-    const descriptor = openSync(file, 'wx', 0o600);
-    writeFileSync(descriptor, `${process.pid}\n${startOfProcess(process.pid) ?? ''}\n`);
-    closeSync(descriptor);
+    await link(from, to);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -47,9 +70,28 @@ function take(file: string): boolean {
   }
 }
 
-/** The pid of the living process that holds the lock, or null. */
-function holderOf(file: string): number | null {
-  const [pid = '', start = ''] = readFileSync(file, 'utf8').split('\n');
-  if (!/^\d+$/.test(pid)) return null;
-  return startOfProcess(Number(pid)) === start ? Number(pid) : null;
+async function read(file: string): Promise<Holder | null> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Holder;
+  } catch {
+    return null;
+  }
+}
+
+async function removeStale(file: string): Promise<void> {
+  const guard = `${file}.takeover`;
+  try {
+    await mkdir(guard);
+  } catch {
+    const made = await stat(guard).catch(() => null);
+    if (made && Date.now() - made.mtimeMs > TAKE_OVER_WITHIN_MS) await rmdir(guard).catch(() => undefined);
+    await pause(20);
+    return;
+  }
+  try {
+    const holder = await read(file);
+    if (!holder || !isHeld(holder)) await unlink(file).catch(() => undefined);
+  } finally {
+    await rmdir(guard).catch(() => undefined);
+  }
 }

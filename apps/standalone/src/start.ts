@@ -1,53 +1,65 @@
-/** The environment in → own servers where none are given, migrations, all four roles; everything stopped again in order. */
+/** A configuration in → own servers where none are given, migrations, all four roles; everything stopped again in order. */
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 
 import type { Config } from '#config';
 import { migrations } from '#migrations';
-import type { RunningServer } from '#server';
-import { keepSecret, startPostgres, startRedis } from '#servers';
+import { keepSecret } from '#servers';
 import { migrate } from '#store';
 
 import { lockDataDir } from './data-dir-lock';
+import { startOwnServers, type OwnServers } from './own-servers';
 import { checkPort } from './port-check';
 import { serve } from './serve';
 
-export async function start(given: Config): Promise<RunningServer> {
-  await checkPort(given.port, given.host);
-  const closers: (() => Promise<void> | void)[] = [];
-  const close = async (): Promise<void> => {
-    for (const closer of closers.splice(0).reverse()) await closer();
-  };
-  try {
-    const lock = lockDataDir(given.dataDir);
+export interface Standalone {
+  /** Resolves once it serves; rejects, with everything stopped again, when it can't. */
+  ready: Promise<void>;
+  /** Waits for what is just being started, then stops everything in order. */
+  close(): Promise<void>;
+  /** Ends the own servers at once, for a process that is about to exit; the next start recovers. */
+  kill(): void;
+}
+
+export function start(given: Config): Standalone {
+  const closers: (() => Promise<void>)[] = [];
+  let servers: OwnServers | undefined;
+  let isWanted = true;
+
+  async function run(): Promise<void> {
+    await checkPort(given.port, given.host);
+    const lock = await lockDataDir(given.dataDir);
     closers.push(() => lock.release());
-    const [databaseUrl, redisUrl] = await Promise.all([databaseOf(given, closers), redisOf(given, closers)]);
-    const encryptionKeys = given.encryptionKeys.length > 0 ? given.encryptionKeys : [await keptKey(given.dataDir)];
-    const config: Config = { ...given, databaseUrl, redisUrl, encryptionKeys };
+    const encryptionKeys =
+      given.encryptionKeys.length > 0 ? given.encryptionKeys : [await keptKey(given.dataDir)];
+    servers = await startOwnServers(given);
+    closers.push(servers.stop);
+    const { databaseUrl, redisUrl } = servers;
+    if (!isWanted) return;
     await migrate({ url: databaseUrl, migrations });
+    if (!isWanted) return;
+    const config: Config = { ...given, databaseUrl, redisUrl, encryptionKeys };
     const server = await serve(config, { soleWorker: given.databaseUrl === '' });
     closers.push(() => server.close());
-    return { url: server.url, close };
-  } catch (error) {
-    await close();
-    throw error;
   }
-}
 
-type Closers = (() => Promise<void> | void)[];
+  async function closeAll(): Promise<void> {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  }
 
-async function databaseOf({ databaseUrl, dataDir }: Config, closers: Closers): Promise<string> {
-  if (databaseUrl) return databaseUrl;
-  const server = await startPostgres({ dir: path.join(dataDir, 'postgres') });
-  closers.push(() => server.stop());
-  return server.url;
-}
-
-async function redisOf({ redisUrl, dataDir }: Config, closers: Closers): Promise<string> {
-  if (redisUrl) return redisUrl;
-  const server = await startRedis({ dir: path.join(dataDir, 'redis') });
-  closers.push(() => server.stop());
-  return server.url;
+  const ready = run().catch(async (error: unknown) => {
+    await closeAll();
+    throw error;
+  });
+  return {
+    ready,
+    close: async () => {
+      isWanted = false;
+      await ready.catch(() => undefined);
+      await closeAll();
+    },
+    kill: () => servers?.kill(),
+  };
 }
 
 const keptKey = (dataDir: string): Promise<string> =>

@@ -1,14 +1,17 @@
-/** Wake-ups in → runs carried out, so many at a time; a stop waits for those under way. */
+/** Wake-ups in → runs carried out, so many at a time and no more; a stop waits for those under way. */
 import { CONFIG, type Config } from '#config';
 import { HeldRuns, Runner } from '#engine';
 import { WakeUps } from '#queue';
 import { LOGGER, type Logger } from '#telemetry';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 
-const LOOK_MS = 20;
-
 @Injectable()
 export class Worker implements OnApplicationBootstrap, OnModuleDestroy {
+  private underWay = 0;
+  private stopping = false;
+  private readonly queueing: (() => void)[] = [];
+  private readonly idling: (() => void)[] = [];
+
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -18,18 +21,41 @@ export class Worker implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.wakeUps.consume(this.config.workerConcurrency, (runId) => this.runner.run(runId));
+    this.wakeUps.consume((runId) => this.start(runId));
   }
 
   async onModuleDestroy(): Promise<void> {
+    this.stopping = true;
     await this.wakeUps.stop();
-    const deadline = performance.now() + this.config.drainTimeoutMs;
-    while (this.heldRuns.size > 0 && performance.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-    }
-    if (this.heldRuns.size > 0) {
-      this.logger.warn({ runs: this.heldRuns.size }, 'Stopped before these runs ended; they are taken over after their lease.');
+    for (const admit of this.queueing.splice(0)) admit();
+    await Promise.race([
+      this.idle(),
+      new Promise((resolve) => setTimeout(resolve, this.config.drainTimeoutMs).unref()),
+    ]);
+    if (this.underWay > 0) {
+      this.logger.warn(
+        { runs: this.underWay },
+        'Stopped before these runs ended; they are taken over after their lease.',
+      );
       this.heldRuns.abortAll();
     }
+  }
+
+  /** Resolves once the run has begun, not when it has ended. */
+  private async start(runId: string): Promise<void> {
+    if (this.underWay >= this.config.workerConcurrency)
+      await new Promise<void>((admit) => this.queueing.push(admit));
+    // Its wake-up is lost with this process, and rung again by the sweeper.
+    if (this.stopping) return;
+    this.underWay += 1;
+    void this.runner.run(runId).finally(() => {
+      this.underWay -= 1;
+      this.queueing.shift()?.();
+      if (this.underWay === 0) for (const resolve of this.idling.splice(0)) resolve();
+    });
+  }
+
+  private idle(): Promise<void> {
+    return this.underWay === 0 ? Promise.resolve() : new Promise((resolve) => this.idling.push(resolve));
   }
 }

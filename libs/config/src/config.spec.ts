@@ -108,8 +108,8 @@ describe('loadConfig', () => {
 describe('the list of variables', () => {
   it('names exactly those that are read', () => {
     const source = readFileSync(path.join(__dirname, 'config.ts'), 'utf8');
-    const read = [...source.matchAll(/read\s*\.(?:\w+)\(\s*'([A-Z_]+)'/g)].map(([, name]) => name);
-    expect(ENVIRONMENT.map(({ name }) => name).sort()).toEqual(read.sort());
+    const read = new Set([...source.matchAll(/read\s*\.(?:\w+)\(\s*'([A-Z_]+)'/g)].map(([, name]) => name));
+    expect(ENVIRONMENT.map(({ name }) => name).sort()).toEqual([...read].sort());
   });
 
   it('is what the manual lists', () => {

@@ -99,6 +99,14 @@ export function loadConfig(env: Environment = process.env, { mode = 'role' }: Lo
   return Object.freeze(config);
 }
 
+/** For what only migrates. @throws ConfigError when it is missing or none */
+export function loadDatabaseUrl(env: Environment = process.env): string {
+  const read = new Reader(env);
+  const url = read.url('DATABASE_URL', ['postgres:', 'postgresql:'], null);
+  if (read.mistakes.length > 0) throw new ConfigError(read.mistakes);
+  return url;
+}
+
 /** Whether a HOST is reached from this machine only. */
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));

@@ -8,5 +8,9 @@ import { Plans } from './plans';
 import { Runner } from './runner';
 
 @Global()
-@Module({ imports: [OutboundModule, VaultModule], providers: [HeldRuns, Performer, Plans, Runner], exports: [HeldRuns, Runner] })
+@Module({
+  imports: [OutboundModule, VaultModule],
+  providers: [HeldRuns, Performer, Plans, Runner],
+  exports: [HeldRuns, Runner],
+})
 export class EngineModule {}

@@ -5,9 +5,11 @@ import { RunClaimer } from '#store';
 import { LOGGER, type Logger } from '#telemetry';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
+import { Hold } from './hold';
+
 interface Held {
   fence: number;
-  controller: AbortController;
+  hold: Hold;
   /** Monotonic milliseconds up to which the lease surely holds. */
   until: number;
 }
@@ -28,7 +30,7 @@ export class HeldRuns implements OnApplicationBootstrap, OnApplicationShutdown {
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => void this.renew(), this.config.runLeaseMs / 3).unref();
-    this.stopListening = this.live.onCancel((runId) => this.held.get(runId)?.controller.abort());
+    this.stopListening = this.live.onCancel((runId) => this.held.get(runId)?.hold.abort());
   }
 
   onApplicationShutdown(): void {
@@ -38,12 +40,11 @@ export class HeldRuns implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /**
    * @param askedAt when the claim was sent, in monotonic milliseconds; the lease can't have begun earlier
-   * @returns the signal that is aborted when the run must be let go
    */
-  hold(runId: string, fence: number, askedAt: number): AbortSignal {
-    const controller = new AbortController();
-    this.held.set(runId, { fence, controller, until: askedAt + this.config.runLeaseMs });
-    return controller.signal;
+  hold(runId: string, fence: number, askedAt: number): Hold {
+    const hold = new Hold();
+    this.held.set(runId, { fence, hold, until: askedAt + this.config.runLeaseMs });
+    return hold;
   }
 
   release(runId: string): void {
@@ -56,7 +57,7 @@ export class HeldRuns implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** Aborts everything; for a shutdown that has waited long enough. Leases run out by themselves. */
   abortAll(): void {
-    for (const { controller } of this.held.values()) controller.abort();
+    for (const { hold } of this.held.values()) hold.abort();
   }
 
   private async renew(): Promise<void> {
@@ -73,11 +74,11 @@ export class HeldRuns implements OnApplicationBootstrap, OnApplicationShutdown {
       );
       for (const [id, run] of due) {
         if (kept.has(id)) run.until = askedAt + this.config.runLeaseMs;
-        else run.controller.abort();
+        else run.hold.abort();
       }
     } catch (error) {
       this.logger.warn({ err: error }, 'The leases could not be renewed.');
-      for (const [, run] of due) if (performance.now() > run.until) run.controller.abort();
+      for (const [, run] of due) if (performance.now() > run.until) run.hold.abort();
     } finally {
       this.renewing = false;
     }

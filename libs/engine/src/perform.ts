@@ -7,6 +7,7 @@ import { Connections } from '#vault';
 import { Inject, Injectable } from '@nestjs/common';
 
 import type { Effect } from './advance';
+import type { Hold } from './hold';
 
 export type Outcome = { output: unknown } | { error: Failure };
 
@@ -21,8 +22,8 @@ export interface PerformContext {
   eventId: string;
   workspaceId: string;
   idempotencyKey: string;
-  /** Aborted at cancel, when the lease is lost, and at shutdown's end. */
-  signal: AbortSignal;
+  /** Let go at cancel, when the lease is lost, and at shutdown's end. */
+  hold: Hold;
   /** What is left of the run's own time, in milliseconds. */
   remainingMs: number;
 }
@@ -114,8 +115,7 @@ class StepClock {
           : { kind: 'timeout', code: 'step.timeout', message: `The step took longer than ${timeoutMs} ms.` },
       );
     }, this.budgetMs);
-    context.signal.addEventListener('abort', this.cancel);
-    if (context.signal.aborted) this.cancel();
+    context.hold.onAbort(this.cancel);
   }
 
   get signal(): AbortSignal {
@@ -137,7 +137,7 @@ class StepClock {
 
   stop(): void {
     clearTimeout(this.timer);
-    this.context.signal.removeEventListener('abort', this.cancel);
+    this.context.hold.offAbort(this.cancel);
   }
 
   private readonly cancel = (): void => {

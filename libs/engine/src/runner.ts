@@ -18,6 +18,7 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { advance, type Effect, type Folded, type Settlement } from './advance';
 import { HeldRuns } from './held-runs';
+import type { Hold } from './hold';
 import { idempotencyKey } from './idempotency-key';
 import { Performer, type Performed } from './perform';
 import type { Plan } from './plan';
@@ -33,7 +34,7 @@ interface Execution {
   plan: Plan;
   trigger: unknown;
   journal: Map<string, StepRun>;
-  signal: AbortSignal;
+  hold: Hold;
   /** Monotonic milliseconds at which the run's time is over. */
   deadline: number;
 }
@@ -59,9 +60,9 @@ export class Runner {
       const askedAt = performance.now();
       const run = await this.claimer.claim({ runId, leaseMs: this.config.runLeaseMs });
       if (!run) return;
-      const signal = this.heldRuns.hold(run.id, run.fence, askedAt);
+      const hold = this.heldRuns.hold(run.id, run.fence, askedAt);
       try {
-        await this.carryOut(run, signal, askedAt);
+        await this.carryOut(run, hold, askedAt);
       } finally {
         this.heldRuns.release(run.id);
       }
@@ -73,15 +74,14 @@ export class Runner {
     }
   }
 
-  private async carryOut(run: ClaimedRun, signal: AbortSignal, askedAt: number): Promise<void> {
+  private async carryOut(run: ClaimedRun, hold: Hold, askedAt: number): Promise<void> {
     let execution: Execution;
     try {
-      execution = await this.prepare(run, signal, askedAt);
+      execution = await this.prepare(run, hold, askedAt);
     } catch (error) {
       if (!(error instanceof FailureError)) throw error;
       await this.write(run, {
-        runId: run.id,
-        fence: run.fence,
+        ...held(run),
         steps: [],
         run: { status: 'failed', error: error.failure },
       });
@@ -90,7 +90,7 @@ export class Runner {
     await this.advanceUntilReleased(execution);
   }
 
-  private async prepare(run: ClaimedRun, signal: AbortSignal, askedAt: number): Promise<Execution> {
+  private async prepare(run: ClaimedRun, hold: Hold, askedAt: number): Promise<Execution> {
     if (run.recoveries > MAX_RECOVERIES) {
       throw new FailureError({
         kind: 'permanent',
@@ -103,19 +103,19 @@ export class Runner {
     // Only a run that was held before, or that a person retried, has a journal.
     const steps = run.fence > 1 || run.retryOf !== null ? await this.journal.load(run.id) : [];
     const journal = new Map(steps.map((step) => [step.path, step]));
-    return { run, plan, trigger, journal, signal, deadline: askedAt + plan.timeoutMs };
+    return { run, plan, trigger, journal, hold, deadline: askedAt + plan.timeoutMs };
   }
 
   /** Each turn carries out one effect; what follows from its result is worked out before it is written, so that one write holds both. */
   private async advanceUntilReleased(execution: Execution): Promise<void> {
-    const { run, plan, journal, trigger, signal } = execution;
+    const { run, plan, journal, trigger, hold } = execution;
     let { folded, next } = advance(plan, journal, trigger);
     let pending = this.record(execution, folded);
     let marked = run.inFlight?.[0]?.path ?? null;
     let recovering = run.recoveries > 0;
 
     while (next.type === 'execute') {
-      if (signal.aborted) return;
+      if (hold.aborted) return;
       const { step } = next;
       if (recovering && marked === step.path && step.onUnknown === 'park' && !isIdempotent(next)) {
         await this.park(execution, next, pending);
@@ -129,22 +129,22 @@ export class Runner {
       if (journal.size === 0) this.metrics.firstStepSeconds.observe(secondsSince(run.event.receivedAt));
 
       const startedAt = new Date();
+      const key = idempotencyKey(run.id, step.path);
       const performed = await this.performer.perform(next, {
         runId: run.id,
         eventId: run.event.id,
         workspaceId: run.workspaceId,
-        idempotencyKey: idempotencyKey(run.id, step.path),
-        signal,
+        idempotencyKey: key,
+        hold,
         remainingMs: execution.deadline - performance.now(),
       });
-      if (signal.aborted) return;
-      const record = this.recordEffect(execution, next, performed, startedAt);
+      if (hold.aborted) return;
+      const record = this.recordEffect(execution, next, { ...performed, key, startedAt });
       pending.push(record);
       if (record.status === 'waiting') {
         const dueInMs = record.nextAttemptInMs ?? 0;
         await this.write(run, {
-          runId: run.id,
-          fence: run.fence,
+          ...held(run),
           steps: pending,
           run: { status: 'waiting', dueInMs },
         });
@@ -167,7 +167,7 @@ export class Runner {
 
   private progress({ run }: Execution, steps: StepRecord[], { step, attempt }: Effect): JournalEntry {
     const inFlight: InFlight[] = [{ path: step.path, attempt, startedAt: new Date().toISOString() }];
-    return { runId: run.id, fence: run.fence, steps, run: { status: 'running', inFlight } };
+    return { ...held(run), steps, run: { status: 'running', inFlight } };
   }
 
   private async settle(
@@ -175,7 +175,7 @@ export class Runner {
     steps: StepRecord[],
     { status, error }: Settlement,
   ): Promise<void> {
-    await this.write(run, { runId: run.id, fence: run.fence, steps, run: { status, error } });
+    await this.write(run, { ...held(run), steps, run: { status, error } });
   }
 
   private async park(execution: Execution, effect: Effect, pending: StepRecord[]): Promise<void> {
@@ -185,7 +185,12 @@ export class Runner {
       message:
         'The worker ended while this step was under way, so nobody can know whether it was done. Look at the service, then retry or leave it.',
     };
-    const record = this.recordEffect(execution, effect, { outcome: { error }, secrets: [] }, new Date());
+    const record = this.recordEffect(execution, effect, {
+      outcome: { error },
+      secrets: [],
+      key: idempotencyKey(execution.run.id, effect.step.path),
+      startedAt: new Date(),
+    });
     await this.settle(execution, [...pending, record], { type: 'settle', status: 'unknown', error });
   }
 
@@ -230,10 +235,10 @@ export class Runner {
   private recordEffect(
     execution: Execution,
     effect: Effect,
-    performed: Performed,
-    startedAt: Date,
+    performed: Performed & { key: string; startedAt: Date },
   ): StepRecord {
-    const { run, journal } = execution;
+    const { journal } = execution;
+    const { key, startedAt } = performed;
     const { step, attempt, warnings } = effect;
     const finishedAt = new Date();
     const failure = 'error' in performed.outcome ? performed.outcome.error : null;
@@ -243,7 +248,7 @@ export class Runner {
       ...this.identify(execution, step),
       status: failure === null ? 'succeeded' : again ? 'waiting' : STATUS_OF_FAILURE[failure.kind],
       attempt,
-      idempotencyKey: idempotencyKey(run.id, step.path),
+      idempotencyKey: key,
       input: redact(effect.input, performed.secrets),
       output: 'output' in performed.outcome ? performed.outcome.output : null,
       error: failure,
@@ -294,5 +299,15 @@ function isIdempotent({ step, input }: Effect): boolean {
   const { idempotent } = step.operation;
   return typeof idempotent === 'function' ? idempotent(input as never) : (idempotent ?? false);
 }
+
+const held = ({
+  id,
+  workspaceId,
+  fence,
+}: ClaimedRun): Pick<JournalEntry, 'runId' | 'workspaceId' | 'fence'> => ({
+  runId: id,
+  workspaceId,
+  fence,
+});
 
 const secondsSince = (moment: Date): number => Math.max(0, Date.now() - moment.getTime()) / 1000;

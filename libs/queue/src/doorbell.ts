@@ -1,4 +1,4 @@
-/** Committed runs in → Bull jobs out: a wake-up each, never awaited by the one who rings. */
+/** Committed runs in → Bull jobs out: wake-ups for a few runs each, never awaited by the one who rings. */
 import { LOGGER, type Logger } from '#telemetry';
 import { CONFIG, type Config } from '#config';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
@@ -14,7 +14,12 @@ export interface Bell {
   fence: number;
 }
 
-const MAX_IN_PIPELINE = 256;
+/**
+ * A lone run has a wake-up of its own; under load a few share one, as a job costs Redis and us more than the claim of
+ * its run does. Small enough that a burst still spreads over the workers.
+ */
+const MAX_RUNS_IN_JOB = 16;
+const MAX_IN_PIPELINE = 512;
 /** Rings that wait for their pipeline; beyond it they are dropped, and the sweeper rings them later. */
 const MAX_WAITING = 50_000;
 
@@ -61,9 +66,7 @@ export class Doorbell implements OnApplicationShutdown {
     while (this.waiting.length > 0) {
       const bells = this.waiting.splice(0, MAX_IN_PIPELINE);
       try {
-        await this.queue.addBulk(
-          bells.map(({ id, fence }) => ({ data: { runId: id }, opts: { jobId: `${id}:${fence}` } })),
-        );
+        await this.queue.addBulk(toJobs(bells));
       } catch (error) {
         this.logger.debug(
           { err: error, runs: bells.length },
@@ -74,4 +77,15 @@ export class Doorbell implements OnApplicationShutdown {
     }
     this.ringing = null;
   }
+}
+
+/** A job's id is its first run's with its fence: ringing the same again while it still waits adds nothing. */
+function toJobs(bells: Bell[]): { data: WakeUp; opts: { jobId: string } }[] {
+  const jobs: { data: WakeUp; opts: { jobId: string } }[] = [];
+  for (let n = 0; n < bells.length; n += MAX_RUNS_IN_JOB) {
+    const { id, fence } = bells[n]!;
+    const runIds = bells.slice(n, n + MAX_RUNS_IN_JOB).map((bell) => bell.id);
+    jobs.push({ data: { runIds }, opts: { jobId: `${id}:${fence}` } });
+  }
+  return jobs;
 }

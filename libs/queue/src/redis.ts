@@ -4,13 +4,15 @@ import Redis, { type RedisOptions } from 'ioredis';
 const RECONNECT: RedisOptions = {
   maxRetriesPerRequest: null,
   enableReadyCheck: false,
+  // What is sent within one turn of the event loop goes out as one write.
+  enableAutoPipelining: true,
   retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 2000),
   reconnectOnError: (error) => /READONLY|LOADING/.test(error.message),
 };
 
 /** A connection that waits for Redis to come back: for consumers and subscribers. */
 export function connectPatiently(url: string): Redis {
-  const redis = new Redis(url, RECONNECT);
+  const redis = new Redis(url, { ...RECONNECT, enableAutoPipelining: false });
   redis.on('error', () => undefined);
   return redis;
 }

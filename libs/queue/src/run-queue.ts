@@ -3,9 +3,9 @@ import type Redis from 'ioredis';
 
 const NAME = 'runs';
 
-/** The payload of a wake-up: nothing but what tells it apart, as Postgres holds the truth. */
+/** The payload of a wake-up: which runs to look at. Postgres holds the truth about them. */
 export interface WakeUp {
-  runId: string;
+  runIds: string[];
 }
 
 /**

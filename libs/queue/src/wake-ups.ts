@@ -1,4 +1,4 @@
-/** Bull jobs in → run ids out, so many at a time. */
+/** Bull jobs in → run ids out, as long as there is room for them. */
 import { CONFIG, type Config } from '#config';
 import { LOGGER, type Logger } from '#telemetry';
 import { Inject, Injectable } from '@nestjs/common';
@@ -7,6 +7,9 @@ import type Redis from 'ioredis';
 
 import { connectPatiently } from './redis';
 import { openRunQueue, type WakeUp } from './run-queue';
+
+/** Enough to fetch the next while one waits for room. */
+const JOBS_AT_ONCE = 4;
 
 @Injectable()
 export class WakeUps {
@@ -18,8 +21,11 @@ export class WakeUps {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Calls `handle` for each wake-up until `stop`; a handler never throws. */
-  consume(concurrency: number, handle: (runId: string) => Promise<void>): void {
+  /**
+   * Calls `start` for each run of each wake-up until `stop`. A wake-up is done once all its runs were started; `start`
+   * resolves when there is room, so that what this process has no room for stays in Redis for others.
+   */
+  consume(start: (runId: string) => Promise<void>): void {
     const connect = (): Redis => {
       const redis = connectPatiently(this.config.redisUrl);
       this.connections.push(redis);
@@ -31,13 +37,15 @@ export class WakeUps {
       blocking: connect,
     });
     this.queue
-      .process(concurrency, ({ data }) => handle(data.runId))
+      .process(JOBS_AT_ONCE, async ({ data }) => {
+        for (const runId of data.runIds) await start(runId);
+      })
       .catch((error: unknown) => {
         this.logger.error({ err: error }, 'The queue stopped.');
       });
   }
 
-  /** Takes no more wake-ups; those under way are the caller's to wait for. */
+  /** Takes no more wake-ups; the runs under way are the caller's to wait for. */
   async stop(): Promise<void> {
     if (!this.queue) return;
     await Promise.race([

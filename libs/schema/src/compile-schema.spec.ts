@@ -94,6 +94,12 @@ describe('compileSchema', () => {
     expect(() => compileSchema({ type: 'object', propertees: {} })).toThrow(/propertees/);
   });
 
+  it('keeps the patterns of different schemas apart', () => {
+    expect(messages(Type.Object({ a: Type.String({ pattern: '^a$' }) }), { a: 'a' })).toEqual([]);
+    expect(messages(Type.Object({ b: Type.String({ pattern: '^b$' }) }), { b: 'b' })).toEqual([]);
+    expect(messages(Type.Object({ c: Type.String({ pattern: '^c$' }) }), { c: 'a' })).toHaveLength(1);
+  });
+
   it('runs a pattern in linear time', () => {
     const started = performance.now();
     expect(messages(Type.String({ pattern: '^(a+)+$' }), `${'a'.repeat(20_000)}!`)).toHaveLength(1);

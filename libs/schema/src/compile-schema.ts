@@ -18,9 +18,11 @@ const ANYTHING = new Set(['^.*$', '^(.*)$']);
 /** Patterns run in linear time, so that none can be written that hangs the process. */
 const linearRegExp = Object.assign(
   (pattern: string) => {
-    if (ANYTHING.has(pattern)) return { test: () => true };
+    // Ajv keeps compiled patterns by what this says, over all its schemas.
+    const toString = (): string => pattern;
+    if (ANYTHING.has(pattern)) return { test: () => true, toString };
     const compiled = RE2JS.compile(pattern);
-    return { test: (text: string) => compiled.matcher(text).find() };
+    return { test: (text: string) => compiled.matcher(text).find(), toString };
   },
   { code: 'require("re2js")' },
 );

@@ -6,7 +6,7 @@ import path from 'node:path';
 
 import { end, launch, type EndingStep } from './child-server';
 import { freePort } from './free-port';
-import { commandOfProcess, startOfProcess } from './process-identity';
+import { startOfProcess } from './process-identity';
 import type { RunningServer } from './running-server';
 import { keepSecret } from './secret-file';
 import { ServerError } from './server-error';
@@ -48,7 +48,7 @@ export async function startRedis({ dir }: { dir: string }): Promise<RunningServe
       logFile: path.join(dir, 'redis.log'),
       isReady: () => answers(port),
     });
-    await writeFile(pidFile, JSON.stringify({ pid, port }), { mode: 0o600 });
+    await writeFile(pidFile, JSON.stringify({ pid, startedAt: startOfProcess(pid) }), { mode: 0o600 });
   };
   const stopped = async (...steps: EndingStep[]): Promise<void> => {
     await end(pid, ...steps);
@@ -83,11 +83,8 @@ function answers(port: number): Promise<boolean> {
 
 async function stopOrphan(pidFile: string): Promise<void> {
   const text = await readFile(pidFile, 'utf8').catch(() => '');
-  const { pid, port } = (text ? JSON.parse(text) : {}) as { pid?: number; port?: number };
-  if (pid === undefined || port === undefined || startOfProcess(pid) === null) return;
-  const command = commandOfProcess(pid);
-  // Redis and Valkey show their address as their name.
-  if (/(redis|valkey)-server/.test(command) && command.includes(String(port))) {
-    await end(pid, { signal: 'SIGTERM', withinMs: 5000 }, { signal: 'SIGKILL', withinMs: 5000 });
-  }
+  const { pid, startedAt } = (text ? JSON.parse(text) : {}) as { pid?: number; startedAt?: string };
+  // Pids are used again: only with its start it is the server that wrote the file.
+  if (pid === undefined || startedAt === undefined || startOfProcess(pid) !== startedAt) return;
+  await end(pid, { signal: 'SIGTERM', withinMs: 5000 }, { signal: 'SIGKILL', withinMs: 5000 });
 }

@@ -4,6 +4,7 @@ import { Metrics } from '#telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 
+import { doubles, integers, texts, uuids } from './binary-array';
 import { GroupCommit } from './group-commit';
 import { POOL } from './tokens';
 
@@ -91,7 +92,6 @@ export class EventWriter {
       maxItems: 256,
       maxBytes: 8 * 1024 * 1024,
       size: ({ body }) => body.length,
-      concurrency: 2,
       maxWaiting: 4096,
       onBatch: (size) => metrics.batchSize.observe({ writer: 'events' }, size),
     });
@@ -118,19 +118,19 @@ export class EventWriter {
       name: 'receive',
       text: RECEIVE,
       values: [
-        ids.map(({ event }) => event),
-        ids.map(({ run }) => run),
-        events.map(({ triggerId }) => triggerId),
-        events.map(({ source }) => source),
-        events.map(({ method }) => method ?? null),
-        events.map(({ path }) => path ?? null),
-        events.map(({ query }) => query ?? null),
-        events.map(({ headers }) => (headers ? JSON.stringify(headers) : null)),
-        events.map(({ contentType }) => contentType ?? null),
-        starts,
-        events.map(({ body }) => body.length),
-        events.map(({ key }) => key ?? null),
-        events.map(({ keyWindowMs }) => keyWindowMs ?? DEFAULT_KEY_WINDOW_MS),
+        uuids(ids.map(({ event }) => event)),
+        uuids(ids.map(({ run }) => run)),
+        uuids(events.map(({ triggerId }) => triggerId)),
+        texts(events.map(({ source }) => source)),
+        texts(events.map(({ method }) => method ?? null)),
+        texts(events.map(({ path }) => path ?? null)),
+        texts(events.map(({ query }) => query ?? null)),
+        texts(events.map(({ headers }) => (headers ? JSON.stringify(headers) : null))),
+        texts(events.map(({ contentType }) => contentType ?? null)),
+        integers(starts),
+        integers(events.map(({ body }) => body.length)),
+        texts(events.map(({ key }) => key ?? null)),
+        doubles(events.map(({ keyWindowMs }) => keyWindowMs ?? DEFAULT_KEY_WINDOW_MS)),
         events.length === 1 ? events[0]!.body : Buffer.concat(events.map(({ body }) => body)),
       ],
     });

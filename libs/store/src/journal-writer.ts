@@ -4,6 +4,7 @@ import { Metrics } from '#telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 
+import { doubles, integers, texts, uuids } from './binary-array';
 import type { AttemptRecord, InFlight, StepRun, StepWarning } from './entities';
 import { GroupCommit } from './group-commit';
 import { POOL } from './tokens';
@@ -31,6 +32,7 @@ export interface StepRecord {
 
 export interface JournalEntry {
   runId: string;
+  workspaceId: string;
   fence: number;
   steps: StepRecord[];
   run:
@@ -39,7 +41,10 @@ export interface JournalEntry {
     | { status: Exclude<RunStatus, 'queued' | 'running' | 'waiting'>; error: Failure | null };
 }
 
-/** A run that keeps running keeps its lease; every other state gives it up. `due_at` is null once settled. */
+/**
+ * A run that keeps running keeps its lease; every other state gives it up. `due_at` is null once settled. `IS TRUE`
+ * keeps the planner from making a nested loop of the look-up into `held`, which would read all steps once per run.
+ */
 const WRITE = `
   WITH entry AS (
     SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::float8[], $5::text[], $6::text[])
@@ -56,19 +61,20 @@ const WRITE = `
         finished_at = CASE WHEN e.status NOT IN ('running', 'waiting') THEN clock_timestamp() END
     FROM entry e
     WHERE r.id = ANY($1::uuid[]) AND r.id = e.run_id AND r.fence = e.fence AND r.status = 'running'
-    RETURNING r.id, r.workspace_id
+    RETURNING r.id
   ), steps AS (
     INSERT INTO step_runs (id, workspace_id, run_id, step_id, path, type, status, attempt, idempotency_key, input, output,
                            error, warnings, attempts, started_at, finished_at, next_attempt_at)
-    SELECT s.id, h.workspace_id, s.run_id, s.step_id, s.path, s.type, s.status, s.attempt, s.idempotency_key,
+    SELECT s.id, s.workspace_id, s.run_id, s.step_id, s.path, s.type, s.status, s.attempt, s.idempotency_key,
            s.input::json, s.output::json, s.error::json, s.warnings::json, s.attempts::json,
            to_timestamp(s.started_ms / 1000), to_timestamp(s.finished_ms / 1000),
            now() + s.next_ms * interval '1 millisecond'
     FROM unnest($7::uuid[], $8::uuid[], $9::text[], $10::text[], $11::text[], $12::text[], $13::int[], $14::text[],
-                $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::float8[], $21::float8[], $22::float8[])
+                $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::float8[], $21::float8[], $22::float8[],
+                $23::uuid[])
       AS s(id, run_id, step_id, path, type, status, attempt, idempotency_key, input, output, error, warnings, attempts,
-           started_ms, finished_ms, next_ms)
-    JOIN held h ON h.id = s.run_id
+           started_ms, finished_ms, next_ms, workspace_id)
+    WHERE (s.run_id IN (SELECT h.id FROM held h)) IS TRUE
     ON CONFLICT (id) DO UPDATE
     SET status = excluded.status, attempt = excluded.attempt, input = excluded.input, output = excluded.output,
         error = excluded.error, warnings = excluded.warnings, attempts = excluded.attempts,
@@ -94,10 +100,9 @@ export class JournalWriter {
       maxItems: 128,
       maxBytes: 16 * 1024 * 1024,
       size: ({ bytes }) => bytes,
-      concurrency: 2,
       onBatch: (size) => metrics.batchSize.observe({ writer: 'journal' }, size),
     });
-    this.loads = new GroupCommit((runIds) => this.read(runIds), { maxItems: 64, concurrency: 2 });
+    this.loads = new GroupCommit((runIds) => this.read(runIds), { maxItems: 64 });
   }
 
   /**
@@ -124,28 +129,29 @@ export class JournalWriter {
       name: 'journal',
       text: WRITE,
       values: [
-        entries.map(({ runId }) => runId),
-        entries.map(({ fence }) => fence),
-        entries.map(({ status }) => status),
-        entries.map(({ dueInMs }) => dueInMs),
-        entries.map(({ inFlight }) => inFlight),
-        entries.map(({ error }) => error),
-        column(({ id }) => id),
-        column(({ runId }) => runId),
-        column(({ stepId }) => stepId),
-        column(({ path }) => path),
-        column(({ type }) => type),
-        column(({ status }) => status),
-        column(({ attempt }) => attempt),
-        column(({ idempotencyKey }) => idempotencyKey),
-        column(({ input }) => input),
-        column(({ output }) => output),
-        column(({ error }) => error),
-        column(({ warnings }) => warnings),
-        column(({ attempts }) => attempts),
-        column(({ startedAt }) => startedAt.getTime()),
-        column(({ finishedAt }) => finishedAt?.getTime() ?? null),
-        column(({ nextAttemptInMs }) => nextAttemptInMs),
+        uuids(entries.map(({ runId }) => runId)),
+        integers(entries.map(({ fence }) => fence)),
+        texts(entries.map(({ status }) => status)),
+        doubles(entries.map(({ dueInMs }) => dueInMs)),
+        texts(entries.map(({ inFlight }) => inFlight)),
+        texts(entries.map(({ error }) => error)),
+        uuids(column(({ id }) => id)),
+        uuids(column(({ runId }) => runId)),
+        texts(column(({ stepId }) => stepId)),
+        texts(column(({ path }) => path)),
+        texts(column(({ type }) => type)),
+        texts(column(({ status }) => status)),
+        integers(column(({ attempt }) => attempt)),
+        texts(column(({ idempotencyKey }) => idempotencyKey)),
+        texts(column(({ input }) => input)),
+        texts(column(({ output }) => output)),
+        texts(column(({ error }) => error)),
+        texts(column(({ warnings }) => warnings)),
+        texts(column(({ attempts }) => attempts)),
+        doubles(column(({ startedAt }) => startedAt.getTime())),
+        doubles(column(({ finishedAt }) => finishedAt?.getTime() ?? null)),
+        doubles(column(({ nextAttemptInMs }) => nextAttemptInMs)),
+        uuids(column(({ workspaceId }) => workspaceId)),
       ],
     });
     const written = new Set(rows.map(({ id }) => id));
@@ -158,7 +164,7 @@ export class JournalWriter {
     const { rows } = await this.pool.query<StepRunRow>({
       name: 'load',
       text: LOAD,
-      values: [runIds, oldest],
+      values: [uuids(runIds), oldest],
     });
     const byRun = new Map<string, StepRun[]>(runIds.map((id) => [id, []]));
     for (const row of rows) byRun.get(row.run_id)!.push(toStepRun(row));
@@ -210,7 +216,8 @@ const json = (value: unknown): string | null =>
   value === null || value === undefined ? null : JSON.stringify(value);
 
 type JsonField = 'input' | 'output' | 'error' | 'warnings' | 'attempts';
-type SerializedStep = Omit<StepRecord, JsonField> & Record<JsonField, string | null> & { runId: string };
+type SerializedStep = Omit<StepRecord, JsonField> &
+  Record<JsonField, string | null> & { runId: string; workspaceId: string };
 
 interface Serialized {
   runId: string;
@@ -224,14 +231,14 @@ interface Serialized {
   bytes: number;
 }
 
-function serialize({ runId, fence, run, steps }: JournalEntry): Serialized {
+function serialize({ runId, workspaceId, fence, run, steps }: JournalEntry): Serialized {
   let bytes = 0;
   const serialized = steps.map((step): SerializedStep => {
     const input = json(step.input);
     const output = json(step.output);
     bytes += 300 + (input?.length ?? 0) + (output?.length ?? 0);
     const [error, warnings, attempts] = [json(step.error), json(step.warnings), json(step.attempts)];
-    return { ...step, runId, input, output, error, warnings, attempts };
+    return { ...step, runId, workspaceId, input, output, error, warnings, attempts };
   });
   return {
     runId,

@@ -3,6 +3,7 @@ import { Metrics } from '#telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 
+import { integers, uuids } from './binary-array';
 import type { Event, InFlight } from './entities';
 import { GroupCommit } from './group-commit';
 import { POOL } from './tokens';
@@ -88,7 +89,6 @@ export class RunClaimer {
   ) {
     this.commits = new GroupCommit((requests) => this.write(requests), {
       maxItems: 128,
-      concurrency: 2,
       onBatch: (size) => metrics.batchSize.observe({ writer: 'claims' }, size),
     });
   }
@@ -103,7 +103,7 @@ export class RunClaimer {
     const { rows } = await this.pool.query<{ id: string }>({
       name: 'renew',
       text: RENEW,
-      values: [held.map(({ id }) => id), held.map(({ fence }) => fence), leaseMs],
+      values: [uuids(held.map(({ id }) => id)), integers(held.map(({ fence }) => fence)), leaseMs],
     });
     return new Set(rows.map(({ id }) => id));
   }
@@ -114,7 +114,7 @@ export class RunClaimer {
     const { rows } = await this.pool.query<ClaimRow>({
       name: 'claim',
       text: CLAIM,
-      values: [ids, requests[0]!.leaseMs],
+      values: [uuids(ids), requests[0]!.leaseMs],
     });
     const byId = new Map(rows.map((row) => [row.id, row]));
     return requests.map(({ runId }) => {

@@ -16,7 +16,16 @@ import { TriggerLookup } from './trigger-lookup';
 import { Upkeep } from './upkeep';
 import { VersionReader } from './version-reader';
 
-const WRITERS = [EventWriter, RunClaimer, JournalWriter, DueRuns, Upkeep, TriggerLookup, VersionReader, DatabaseHealth];
+const WRITERS = [
+  EventWriter,
+  RunClaimer,
+  JournalWriter,
+  DueRuns,
+  Upkeep,
+  TriggerLookup,
+  VersionReader,
+  DatabaseHealth,
+];
 
 @Global()
 @Module({

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import {
@@ -8,6 +7,8 @@ import {
   type PostgresOptions,
   type RunningServer,
 } from '#servers';
+
+import { testDirectory } from './test-directory';
 
 /** A Postgres of the test's own, to be killed. Without `dir` it has a temporary one, which `stop` removes. */
 export function startPostgres(options: Partial<PostgresOptions> = {}): Promise<RunningServer> {
@@ -24,7 +25,7 @@ async function inDirectory(
   start: (dir: string) => Promise<RunningServer>,
 ): Promise<RunningServer> {
   if (given) return start(given);
-  const dir = await mkdtemp(path.join(tmpdir(), 'sluice-own-'));
+  const dir = await mkdtemp(path.join(testDirectory(), 'own-'));
   const server = await start(dir);
   return {
     url: server.url,

@@ -17,8 +17,10 @@ export interface RoleProcess {
   /** Resolves with its exit code, or the signal it died of. */
   exited: Promise<number | NodeJS.Signals>;
   kill9(): Promise<void>;
-  sigstop(): void;
-  sigcont(): void;
+  /** SIGSTOP: it does nothing, and notices nothing, until `resume`. */
+  pause(): void;
+  /** SIGCONT. */
+  resume(): void;
   /** SIGTERM. @throws Error unless it ends within 30 s and with code 0 */
   stop(): Promise<void>;
 }
@@ -63,8 +65,8 @@ export async function spawnRole(
       child.kill('SIGKILL');
       await exited;
     },
-    sigstop: () => child.kill('SIGSTOP'),
-    sigcont: () => child.kill('SIGCONT'),
+    pause: () => child.kill('SIGSTOP'),
+    resume: () => child.kill('SIGCONT'),
     stop: async () => {
       child.kill('SIGTERM');
       const force = setTimeout(() => child.kill('SIGKILL'), 30_000);

@@ -13,7 +13,6 @@ import { waitUntil } from './wait-until';
 export interface SharedServers {
   databaseUrl: string;
   redisUrl: string;
-  pids: number[];
 }
 
 /** The migrated database that every test database is a copy of. */
@@ -64,5 +63,5 @@ async function startServers(directory: string): Promise<SharedServers> {
   ]);
   await administer(postgres.url, `CREATE DATABASE ${TEMPLATE}`);
   await migrate({ url: urlOfDatabase(postgres.url, TEMPLATE), migrations });
-  return { databaseUrl: postgres.url, redisUrl: redis.url, pids: [postgres.pid, redis.pid] };
+  return { databaseUrl: postgres.url, redisUrl: redis.url };
 }

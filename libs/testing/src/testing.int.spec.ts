@@ -1,24 +1,48 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+import { startOfProcess } from '#servers';
 import { createDataSource } from '#store';
 
-import { createTestDatabase, startPostgres, startRedis, startUpstream, testRedis, waitUntil } from './index';
+import {
+  createTestDatabase,
+  startPostgres,
+  startRedis,
+  startUpstream,
+  testConfig,
+  testRedis,
+  waitUntil,
+} from './index';
+import { stopServersBelow } from './stop-servers';
+import { testDirectory } from './test-directory';
 
-async function tablesOf(url: string): Promise<string[]> {
+async function query<Row>(url: string, sql: string): Promise<Row[]> {
   const dataSource = await createDataSource({ url, poolSize: 1 }).initialize();
   try {
-    const rows = await dataSource.query<{ name: string }[]>(
-      "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')",
-    );
-    return rows.map(({ name }) => name);
+    return await dataSource.query<Row[]>(sql);
   } finally {
     await dataSource.destroy();
   }
 }
+
+async function tablesOf(url: string): Promise<string[]> {
+  const rows = await query<{ name: string }>(
+    url,
+    "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')",
+  );
+  return rows.map(({ name }) => name);
+}
+
+const isAlive = (pid: number): boolean => startOfProcess(pid) !== null;
 
 describe('test databases', () => {
   it('are migrated, and each is its own', async () => {
     const [one, two] = await Promise.all([createTestDatabase(), createTestDatabase()]);
     expect(one.url).not.toBe(two.url);
     expect(await tablesOf(one.url)).toEqual(expect.arrayContaining(['workflows', 'events', 'runs']));
+    await query(one.url, "INSERT INTO workspaces (id, name) VALUES (gen_random_uuid(), 'One')");
+    expect(await query(one.url, 'SELECT name FROM workspaces')).toEqual([{ name: 'One' }]);
+    expect(await query(two.url, 'SELECT name FROM workspaces')).toEqual([]);
     await one.drop();
     await two.drop();
     await expect(tablesOf(one.url)).rejects.toThrow(/does not exist/);
@@ -52,6 +76,31 @@ describe('servers of a test’s own', () => {
     await server.start();
     expect(server.url).toContain(String(server.port));
     await server.stop();
+  });
+});
+
+describe('servers that a killed run left behind', () => {
+  it('are ended by their pid files, and nobody else is', async () => {
+    const left = await mkdtemp(path.join(testDirectory(), 'left-'));
+    const [postgres, redis, other] = await Promise.all([
+      startPostgres({ dir: path.join(left, 'postgres') }),
+      startRedis({ dir: path.join(left, 'redis') }),
+      startRedis(),
+    ]);
+    stopServersBelow(left);
+    await waitUntil(() => !isAlive(postgres.pid) && !isAlive(redis.pid), { what: 'both servers to end' });
+    expect(isAlive(other.pid)).toBe(true);
+    await other.stop();
+    await rm(left, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  });
+});
+
+describe('testConfig', () => {
+  it('has a key of its own each time, and takes overrides', () => {
+    const [one, two] = [testConfig(), testConfig({ runLeaseMs: 1234 })];
+    expect(one.encryptionKeys).not.toEqual(two.encryptionKeys);
+    expect(one).toMatchObject({ port: 0, logLevel: 'silent', outboundAllow: ['127.0.0.0/8'] });
+    expect(two.runLeaseMs).toBe(1234);
   });
 });
 

@@ -1,8 +1,2 @@
-export {
-  Connections,
-  type ConnectionSummary,
-  type ConnectionUpdate,
-  type NewConnectionInput,
-} from './connections';
-export { type SealContext, Vault } from './vault';
+export { Connections, type ConnectionSummary } from './connections';
 export { VaultModule } from './vault.module';

@@ -9,7 +9,8 @@ const MEDIA_TYPES: Record<string, string> = { '.svg': 'image/svg+xml', '.png': '
 export async function readIcon({ key, icon }: Connector): Promise<{ bytes: Buffer; mediaType: string }> {
   const folder = join(dirname(require.resolve('#connectors')), basename(key));
   const mediaType = MEDIA_TYPES[extname(icon)];
-  const bytes = mediaType === undefined ? null : await readFile(join(folder, basename(icon))).catch(() => null);
+  const bytes =
+    mediaType === undefined ? null : await readFile(join(folder, basename(icon))).catch(() => null);
   if (bytes && mediaType !== undefined) return { bytes, mediaType };
   throw new CodedError('resource.not_found', 'This connector has no icon.');
 }

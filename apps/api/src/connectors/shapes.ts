@@ -4,7 +4,9 @@ export const ConnectorParams = Type.Object({ key: Type.String({ maxLength: 100 }
 export type ConnectorParams = Static<typeof ConnectorParams>;
 
 /** A JSON Schema, with hints for forms as `ui`. */
-const SchemaView = Type.Record(Type.String(), Type.Unknown(), { description: 'A JSON Schema, with hints for forms as `ui`.' });
+const SchemaView = Type.Record(Type.String(), Type.Unknown(), {
+  description: 'A JSON Schema, with hints for forms as `ui`.',
+});
 
 const OperationView = Type.Object({
   key: Type.String(),

@@ -52,7 +52,9 @@ export class Docs implements OnModuleInit {
         .send((document ??= JSON.stringify(openApiDocument(this.routes.all, this.config.publicUrl)))),
     );
     server.get('/api/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
-    server.get('/api/docs/start.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(START));
+    server.get('/api/docs/start.js', (_request, reply) =>
+      reply.type('text/javascript; charset=utf-8').send(START),
+    );
     for (const [name, type] of Object.entries(ASSETS)) {
       server.get(`/api/docs/${name}`, async (_request, reply) => {
         void reply.type(type).header('cache-control', 'public, max-age=86400');

@@ -131,7 +131,11 @@ function errorCodes(route: RouteDeclaration): ErrorCode[] {
   return [...codes.add('server.error').add('server.unavailable')];
 }
 
-const BODY_ERRORS = ['request.malformed_json', 'request.too_large', 'request.unsupported_media_type'] as const;
+const BODY_ERRORS = [
+  'request.malformed_json',
+  'request.too_large',
+  'request.unsupported_media_type',
+] as const;
 const ACCESS_ERRORS = ['auth.required', 'auth.invalid', 'auth.forbidden', 'auth.csrf'] as const;
 
 function failures(route: RouteDeclaration): Json {

@@ -26,7 +26,8 @@ const token = { name: 'token', in: 'path', required: true, schema: { type: 'stri
 const hook = (method: string): Json => ({
   operationId: `${method}Hook`,
   summary: 'Send an event',
-  description: 'Answered once the event is stored. Addresses below it, and the other methods, work in the same way.',
+  description:
+    'Answered once the event is stored. Addresses below it, and the other methods, work in the same way.',
   tags: ['Trigger URLs'],
   security: [],
   parameters: [token],
@@ -54,12 +55,16 @@ const operation = (operationId: string, summary: string, responses: Json): Json 
 
 const state = { type: 'string', enum: ['ok', 'unavailable'] };
 const readiness = {
-  'application/json': { schema: { type: 'object', properties: { status: state, postgres: state, redis: state } } },
+  'application/json': {
+    schema: { type: 'object', properties: { status: state, postgres: state, redis: state } },
+  },
 };
 
 export const OTHER_PATHS: Json = {
   '/hooks/{token}': { get: hook('get'), post: hook('post'), put: hook('put') },
-  '/health/live': operation('getHealthLive', 'Whether the process is alive', { 200: { description: 'It is.' } }),
+  '/health/live': operation('getHealthLive', 'Whether the process is alive', {
+    200: { description: 'It is.' },
+  }),
   '/health/ready': operation('getHealthReady', 'Whether the process can do its work', {
     200: { description: 'It can. Redis is told, but does not decide.', content: readiness },
     503: { description: 'It can’t reach Postgres.', content: readiness },

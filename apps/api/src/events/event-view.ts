@@ -36,7 +36,10 @@ export const eventDetail = (
 
 function bodyView(body: Buffer): EventDetail['body'] {
   try {
-    return { encoding: 'utf8', data: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body) };
+    return {
+      encoding: 'utf8',
+      data: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body),
+    };
   } catch {
     return { encoding: 'base64', data: body.toString('base64') };
   }

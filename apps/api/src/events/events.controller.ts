@@ -12,7 +12,8 @@ import { eventDetail, eventSummary } from './event-view';
 import { readTrigger } from './read-trigger';
 import { EventPage, EventParams, EventQuery, EventReplayed, EventsReplayed, ReplayEvents } from './shapes';
 
-const dateOf = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text));
+const dateOf = (text: string | undefined): Date | undefined =>
+  text === undefined ? undefined : new Date(text);
 
 @Controller()
 export class EventsController {
@@ -120,7 +121,10 @@ export class EventsController {
   }
 
   /** As its first run saw it; for an event that never ran, as its workflow has it now. */
-  private async triggerOf({ workspaceId }: Caller, { id, workflowId }: Event): Promise<TriggerDefinition | null> {
+  private async triggerOf(
+    { workspaceId }: Caller,
+    { id, workflowId }: Event,
+  ): Promise<TriggerDefinition | null> {
     const known = await this.events.trigger(workspaceId, id);
     if (known || workflowId === null) return known;
     return (await this.workflows.find(workspaceId, workflowId))?.published?.definition.trigger ?? null;

@@ -22,6 +22,9 @@ function maskHeaders(parsed: unknown): unknown {
   if (parsed === null || typeof parsed !== 'object' || !('headers' in parsed)) return parsed;
   const { headers } = parsed;
   if (headers === null || typeof headers !== 'object') return parsed;
-  const masked = Object.entries(headers).map(([name, value]) => [name, isSecretName(name) ? REDACTED : (value as unknown)]);
+  const masked = Object.entries(headers).map(([name, value]) => [
+    name,
+    isSecretName(name) ? REDACTED : (value as unknown),
+  ]);
   return { ...parsed, headers: Object.fromEntries(masked) as unknown };
 }

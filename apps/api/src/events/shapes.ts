@@ -23,7 +23,9 @@ export const ReplayEvents = Type.Object(
   {
     workflowId: Uuid,
     ...Period,
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 1000, description: 'The oldest ones.' })),
+    limit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 1000, default: 1000, description: 'The oldest ones.' }),
+    ),
   },
   { additionalProperties: false },
 );

@@ -21,7 +21,7 @@ export class ProblemFilter implements ExceptionFilter {
     const { coded, requestId } = toCodedError(thrown);
     if (requestId)
       this.logger.error(
-        { err: thrown, requestId, method: request.method, path: pathOf(request) },
+        { err: withoutData(thrown), requestId, method: request.method, path: pathOf(request) },
         'A request failed.',
       );
     if (reply.sent) return;
@@ -43,3 +43,12 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0]!;
+
+/** A database error carries the values of its statement, which may be secrets; its words and its place are enough. */
+function withoutData(thrown: unknown): Record<string, unknown> {
+  if (!(thrown instanceof Error)) return { type: typeof thrown };
+  const { name, message, stack } = thrown;
+  const code = 'code' in thrown ? thrown.code : undefined;
+  const cause = thrown.cause instanceof Error ? withoutData(thrown.cause) : undefined;
+  return { type: name, message, stack, code, cause };
+}

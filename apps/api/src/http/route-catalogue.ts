@@ -23,7 +23,7 @@ export class RouteCatalogue {
     const methods = this.all
       .filter((route) => matches(API_PREFIX + route.path, path))
       .map(({ method }) => method);
-    return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))];
+    return [...new Set(methods)];
   }
 
   private find(): RouteDeclaration[] {

@@ -27,6 +27,7 @@ export function validateRequest(declaration: RouteDeclaration, request: FastifyR
   let body: unknown;
   if (declaration.body) {
     requireJson(request);
+    requireShallow(request.body);
     body = withDefaults(request.body ?? {}, declaration.body);
     problems.push(...compileSchema(declaration.body)(body));
     if (!declaration.anyText) problems.push(...unstorableText(body));
@@ -58,3 +59,17 @@ function requireJson({ body, headers }: FastifyRequest): void {
     return;
   throw new CodedError('request.unsupported_media_type', 'Send the body as application/json.');
 }
+
+/** Deeper than any definition or event needs; what recurses over bodies is safe then. */
+const MAX_DEPTH = 200;
+
+function requireShallow(body: unknown): void {
+  let level = [body].filter(isContainer);
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth >= MAX_DEPTH)
+      throw new CodedError('request.invalid', `The body nests more than ${MAX_DEPTH} levels deep.`);
+    level = level.flatMap((container) => Object.values(container).filter(isContainer));
+  }
+}
+
+const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null;

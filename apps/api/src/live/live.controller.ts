@@ -30,13 +30,19 @@ export class LiveController implements BeforeApplicationShutdown {
   watch(request: RouteRequest): StreamableFile {
     if (this.stopping || this.streams.size >= MAX_WATCHERS) {
       const retry = { headers: { 'retry-after': '5' } };
-      throw new CodedError('server.unavailable', 'There are too many watchers here; try again in a moment.', retry);
+      throw new CodedError(
+        'server.unavailable',
+        'There are too many watchers here; try again in a moment.',
+        retry,
+      );
     }
     const stream = new LiveStream(() => {
       unsubscribe();
       this.streams.delete(stream);
     });
-    const unsubscribe = this.channel.subscribe(request.caller.workspaceId, ({ runIds }) => stream.add(runIds));
+    const unsubscribe = this.channel.subscribe(request.caller.workspaceId, ({ runIds }) =>
+      stream.add(runIds),
+    );
     this.streams.add(stream);
     // Proxies that buffer would hold messages back.
     request.setHeader('x-accel-buffering', 'no');

@@ -10,7 +10,8 @@ const NOT_BUILT =
 /** `dist/web` at the root of the project, wherever this file runs from. */
 export function pageDirectory(): string {
   let directory = __dirname;
-  while (!existsSync(join(directory, 'package.json')) && dirname(directory) !== directory) directory = dirname(directory);
+  while (!existsSync(join(directory, 'package.json')) && dirname(directory) !== directory)
+    directory = dirname(directory);
   return join(directory, 'dist', 'web');
 }
 

@@ -16,7 +16,11 @@ const same = (a: Step | undefined, b: Step | undefined): boolean => JSON.stringi
  * and steps up to the last one taken over are the same in both.
  * @throws CodedError `conflict.state` when they are not
  */
-export function keptSteps(stepRuns: readonly StepRun[], old: WorkflowDefinition, next: WorkflowDefinition): string[] {
+export function keptSteps(
+  stepRuns: readonly StepRun[],
+  old: WorkflowDefinition,
+  next: WorkflowDefinition,
+): string[] {
   const kept = stepRuns.filter((stepRun) => isDone(stepRun, old));
   const last = Math.max(-1, ...kept.map(({ stepId }) => old.steps.findIndex(({ id }) => id === stepId)));
   const changed = old.steps.slice(0, last + 1).some((step, n) => !same(step, next.steps[n]));

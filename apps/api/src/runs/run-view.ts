@@ -5,7 +5,8 @@ import type { InFlight, RunRow, StepRun, WholeRun } from '#store';
 
 const iso = (time: Date | null): string | null => time?.toISOString() ?? null;
 
-const duration = (from: Date | null, to: Date | null): number | null => (from && to ? to.getTime() - from.getTime() : null);
+const duration = (from: Date | null, to: Date | null): number | null =>
+  from && to ? to.getTime() - from.getTime() : null;
 
 export const runSummary = (run: RunRow): RunSummary => ({
   id: run.id,

@@ -89,13 +89,23 @@ export class RunsController {
     const source = await this.control.retrySource(caller.workspaceId, params.id);
     if (!source) throw notFound('run');
     if (!isSettled(source.status)) {
-      throw new CodedError('conflict.state', 'The run is still under way; cancel it first, or wait for its end.');
+      throw new CodedError(
+        'conflict.state',
+        'The run is still under way; cancel it first, or wait for its end.',
+      );
     }
     const versionId = version === 'same' ? source.versionId : requirePublished(source);
     const keep = from === 'start' ? [] : await this.stepsToKeep(caller, params.id, source, versionId);
     const { workflowId, eventId } = source;
     const { workspaceId } = caller;
-    const runId = await this.control.retry({ workspaceId, workflowId, versionId, eventId, retryOf: params.id, keep });
+    const runId = await this.control.retry({
+      workspaceId,
+      workflowId,
+      versionId,
+      eventId,
+      retryOf: params.id,
+      keep,
+    });
     this.doorbell.ring([{ id: runId, fence: 0 }]);
     this.live.publish({ workspaceId, runIds: [runId] });
     await this.audit.record(caller, 'run.retry', { type: 'run', id: params.id }, { runId, from, version });
@@ -132,7 +142,10 @@ export class RunsController {
     if (source.status === 'succeeded' || source.status === 'filtered') {
       throw new CodedError('conflict.state', 'Nothing failed in this run; retry it from the start.');
     }
-    const [run, next] = await Promise.all([this.runs.find(workspaceId, runId), this.versions.definition(versionId)]);
+    const [run, next] = await Promise.all([
+      this.runs.find(workspaceId, runId),
+      this.versions.definition(versionId),
+    ]);
     if (!run || !next) throw notFound('run');
     return keptSteps(run.steps, run.definition, next);
   }
@@ -140,5 +153,8 @@ export class RunsController {
 
 function requirePublished({ publishedId }: RetrySource): string {
   if (publishedId !== null) return publishedId;
-  throw new CodedError('workflow.not_published', 'The workflow is not published; retry with the same version.');
+  throw new CodedError(
+    'workflow.not_published',
+    'The workflow is not published; retry with the same version.',
+  );
 }

@@ -13,7 +13,11 @@ export const RunQuery = Type.Object(
     from: Type.Optional(Type.String({ format: 'date-time', description: 'Made at or after.' })),
     to: Type.Optional(Type.String({ format: 'date-time', description: 'Made before.' })),
     q: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 200, description: "A run's id, or a part of its error's code or message." }),
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: "A run's id, or a part of its error's code or message.",
+      }),
     ),
   },
   { additionalProperties: false },

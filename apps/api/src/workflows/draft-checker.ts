@@ -26,7 +26,9 @@ export class DraftChecker {
     const problems = checkDefinition(draft, this.registry, { connections });
     if (problems.length > 0) {
       const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
-      throw new CodedError('workflow.invalid', `Mend ${count} of the draft before you publish it.`, { problems });
+      throw new CodedError('workflow.invalid', `Mend ${count} of the draft before you publish it.`, {
+        problems,
+      });
     }
     return draft as unknown as WorkflowDefinition;
   }

@@ -44,7 +44,10 @@ export class ManualRunController {
       body: Buffer.from(JSON.stringify(body.body ?? null)),
     });
     if (outcome === 'unpublished' || runId === null) {
-      throw new CodedError('workflow.not_published', 'Publish the workflow first: only a published version runs.');
+      throw new CodedError(
+        'workflow.not_published',
+        'Publish the workflow first: only a published version runs.',
+      );
     }
     await this.audit.record(caller, 'workflow.run', { type: 'workflow', id: params.id }, { runId });
     return { runId, eventId };

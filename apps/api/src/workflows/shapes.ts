@@ -27,4 +27,3 @@ export type VersionPage = Static<typeof VersionPage>;
 
 export const VersionDetail = Type.Object({ ...VersionSummary.properties, definition: WorkflowDefinition });
 export type VersionDetail = Static<typeof VersionDetail>;
-

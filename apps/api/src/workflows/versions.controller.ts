@@ -78,10 +78,12 @@ export class VersionsController {
     const { limit = 50, cursor } = query;
     const before = cursor === undefined ? undefined : versionOf(cursor);
     const rows = await this.versions.list(caller.workspaceId, params.id, limit + 1, before);
-    if (rows.length === 0 && !(await this.workflows.find(caller.workspaceId, params.id))) throw notFound('workflow');
+    if (rows.length === 0 && !(await this.workflows.find(caller.workspaceId, params.id)))
+      throw notFound('workflow');
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
-    const nextCursor = last && rows.length > limit ? Buffer.from(String(last.version)).toString('base64url') : null;
+    const nextCursor =
+      last && rows.length > limit ? Buffer.from(String(last.version)).toString('base64url') : null;
     return { items: shown.map(view), nextCursor };
   }
 

@@ -54,7 +54,9 @@ export class WorkflowsController {
     responses: { 201: WorkflowDetail },
     etag: true,
   })
-  async create(request: RouteRequest<unknown, unknown, Static<typeof CreateWorkflow>>): Promise<WorkflowDetail> {
+  async create(
+    request: RouteRequest<unknown, unknown, Static<typeof CreateWorkflow>>,
+  ): Promise<WorkflowDetail> {
     const { caller, body } = request;
     const id = newId();
     await this.workflows.insert({
@@ -140,7 +142,10 @@ export class WorkflowsController {
     const saved = await this.workflows.saveDraft(caller.workspaceId, params.id, body.definition, revisions);
     if (saved === null) throw notFound('workflow');
     if (saved === 'stale') {
-      throw new CodedError('conflict.stale', 'The draft was saved by somebody else meanwhile; read it again first.');
+      throw new CodedError(
+        'conflict.stale',
+        'The draft was saved by somebody else meanwhile; read it again first.',
+      );
     }
     const etag = etagOf(saved.revision);
     await this.audit.record(caller, 'workflow.draft', target(params.id), { revision: saved.revision });
