@@ -20,16 +20,15 @@ AS $function$
       END LOOP;
     END LOOP;
   END
-  $function$
-;
+  $function$;
+
 CREATE OR REPLACE FUNCTION public.sluice_id_floor(at timestamp with time zone)
  RETURNS uuid
  LANGUAGE sql
  IMMUTABLE STRICT
 AS $function$
     SELECT rpad(lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0'), 32, '0')::uuid
-  $function$
-;
+  $function$;
 
 CREATE TABLE api_keys (
   id uuid NOT NULL,
@@ -43,6 +42,7 @@ CREATE TABLE api_keys (
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone
 );
+
 CREATE TABLE audit_entries (
   id uuid NOT NULL,
   workspace_id uuid NOT NULL,
@@ -55,6 +55,7 @@ CREATE TABLE audit_entries (
   details jsonb,
   created_at timestamp with time zone DEFAULT now() NOT NULL
 );
+
 CREATE TABLE connections (
   id uuid NOT NULL,
   workspace_id uuid NOT NULL,
@@ -67,6 +68,7 @@ CREATE TABLE connections (
   created_at timestamp with time zone DEFAULT now() NOT NULL,
   updated_at timestamp with time zone DEFAULT now() NOT NULL
 );
+
 CREATE TABLE event_keys (
   trigger_id uuid NOT NULL,
   key text NOT NULL,
@@ -74,6 +76,7 @@ CREATE TABLE event_keys (
   event_id uuid NOT NULL,
   expires_at timestamp with time zone NOT NULL
 );
+
 CREATE TABLE events (
   id uuid NOT NULL,
   workspace_id uuid NOT NULL,
@@ -88,6 +91,7 @@ CREATE TABLE events (
   body bytea NOT NULL,
   received_at timestamp with time zone DEFAULT now() NOT NULL
 ) PARTITION BY RANGE (id);
+
 CREATE TABLE idempotency_keys (
   workspace_id uuid NOT NULL,
   key text NOT NULL,
@@ -96,17 +100,20 @@ CREATE TABLE idempotency_keys (
   response jsonb,
   created_at timestamp with time zone DEFAULT now() NOT NULL
 );
+
 CREATE TABLE memberships (
   workspace_id uuid NOT NULL,
   user_id uuid NOT NULL,
   role text NOT NULL,
   created_at timestamp with time zone DEFAULT now() NOT NULL
 );
+
 CREATE TABLE migrations (
   id integer DEFAULT nextval('migrations_id_seq'::regclass) NOT NULL,
   "timestamp" bigint NOT NULL,
   name character varying NOT NULL
 );
+
 CREATE TABLE runs (
   id uuid NOT NULL,
   workspace_id uuid NOT NULL,
@@ -124,6 +131,7 @@ CREATE TABLE runs (
   started_at timestamp with time zone,
   finished_at timestamp with time zone
 ) PARTITION BY RANGE (id);
+
 CREATE TABLE sessions (
   token_hash bytea NOT NULL,
   user_id uuid NOT NULL,
@@ -131,6 +139,7 @@ CREATE TABLE sessions (
   created_at timestamp with time zone DEFAULT now() NOT NULL,
   expires_at timestamp with time zone NOT NULL
 );
+
 CREATE TABLE step_runs (
   id uuid NOT NULL,
   workspace_id uuid NOT NULL,
@@ -150,6 +159,7 @@ CREATE TABLE step_runs (
   finished_at timestamp with time zone,
   next_attempt_at timestamp with time zone
 ) PARTITION BY RANGE (id);
+
 CREATE TABLE triggers (
   id uuid NOT NULL,
   workspace_id uuid NOT NULL,
@@ -161,6 +171,7 @@ CREATE TABLE triggers (
   version_id uuid,
   updated_at timestamp with time zone DEFAULT now() NOT NULL
 );
+
 CREATE TABLE users (
   id uuid NOT NULL,
   email text NOT NULL,
@@ -168,6 +179,7 @@ CREATE TABLE users (
   password_hash text NOT NULL,
   created_at timestamp with time zone DEFAULT now() NOT NULL
 );
+
 CREATE TABLE workflow_versions (
   id uuid NOT NULL,
   workspace_id uuid NOT NULL,
@@ -179,6 +191,7 @@ CREATE TABLE workflow_versions (
   published_by text,
   created_at timestamp with time zone DEFAULT now() NOT NULL
 );
+
 CREATE TABLE workflows (
   id uuid NOT NULL,
   workspace_id uuid NOT NULL,
@@ -191,6 +204,7 @@ CREATE TABLE workflows (
   updated_at timestamp with time zone DEFAULT now() NOT NULL,
   deleted_at timestamp with time zone
 );
+
 CREATE TABLE workspaces (
   id uuid NOT NULL,
   name text NOT NULL,

@@ -1,22 +1,51 @@
 // Sources in → dist out: the server with swc, the page with Vite; only what changed since the last build.
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const DIST = join(ROOT, 'dist');
-const SERVER_FOLDERS = ['apps/api', 'apps/ingress', 'apps/listener', 'apps/worker', 'apps/standalone', 'libs', 'migrations', 'bench'];
+const SERVER_FOLDERS = [
+  'apps/api',
+  'apps/ingress',
+  'apps/listener',
+  'apps/worker',
+  'apps/standalone',
+  'libs',
+  'migrations',
+  'bench',
+];
 const ASSETS = /\.(json|svg|md|sql|txt)$/;
 const TESTS = /(\.spec|\.e2e-spec)\.ts$|\/(test|fixtures-for-tests)\//;
 
 /** Builds what is stale. @returns whether anything was built */
 export async function build({ log = console.log } = {}) {
-  const serverFiles = SERVER_FOLDERS.flatMap((folder) => walk(join(ROOT, folder))).filter((file) => !TESTS.test(file));
-  const webFiles = [...walk(join(ROOT, 'apps/web')), ...walk(join(ROOT, 'libs/schema')), ...walk(join(ROOT, 'libs/kernel'))];
-  const server = await step('server', [...serverFiles, join(ROOT, '.swcrc')], () => buildServer(serverFiles), log);
-  const web = existsSync(join(ROOT, 'apps/web/vite.config.ts'))
+  const serverFiles = SERVER_FOLDERS.flatMap((folder) => walk(join(ROOT, folder))).filter(
+    (file) => !TESTS.test(file),
+  );
+  const webFiles = [
+    ...walk(join(ROOT, 'apps/web')),
+    ...walk(join(ROOT, 'libs/schema')),
+    ...walk(join(ROOT, 'libs/kernel')),
+  ];
+  const server = await step(
+    'server',
+    [...serverFiles, join(ROOT, '.swcrc')],
+    () => buildServer(serverFiles),
+    log,
+  );
+  const web = existsSync(join(ROOT, 'apps/web/vite.config.mts'))
     ? await step('web', [...webFiles, join(ROOT, 'package-lock.json')], buildWeb, log)
     : false;
   return server || web;
@@ -32,7 +61,9 @@ async function step(name, files, work, log) {
   await work();
   mkdirSync(DIST, { recursive: true });
   writeFileSync(stamp, fingerprint);
-  log(`Built the ${name === 'web' ? 'page' : 'server'} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
+  log(
+    `Built the ${name === 'web' ? 'page' : 'server'} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`,
+  );
   return true;
 }
 
@@ -47,12 +78,17 @@ function fingerprintOf(files) {
 
 async function buildServer(files) {
   const { transformFile } = await import('@swc/core');
-  for (const folder of ['apps', 'libs', 'migrations', 'bench']) rmSync(join(DIST, folder), { recursive: true, force: true });
+  for (const folder of ['apps', 'libs', 'migrations', 'bench'])
+    rmSync(join(DIST, folder), { recursive: true, force: true });
   await Promise.all(
     files.map(async (file) => {
       const target = join(DIST, relative(ROOT, file));
       if (file.endsWith('.ts') && !file.endsWith('.d.ts')) {
-        const { code, map } = await transformFile(file, { swcrc: true, cwd: ROOT, configFile: join(ROOT, '.swcrc') });
+        const { code, map } = await transformFile(file, {
+          swcrc: true,
+          cwd: ROOT,
+          configFile: join(ROOT, '.swcrc'),
+        });
         const output = target.replace(/\.ts$/, '.js');
         mkdirSync(dirname(output), { recursive: true });
         writeFileSync(output, `${code}\n//# sourceMappingURL=${output.split('/').pop()}.map\n`);
@@ -67,10 +103,14 @@ async function buildServer(files) {
 
 function buildWeb() {
   const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
-  const result = spawnSync(process.execPath, [vite, 'build', '--config', 'apps/web/vite.config.ts', '--logLevel', 'warn'], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  });
+  const result = spawnSync(
+    process.execPath,
+    [vite, 'build', '--config', 'apps/web/vite.config.mts', '--logLevel', 'warn'],
+    {
+      cwd: ROOT,
+      stdio: 'inherit',
+    },
+  );
   if (result.status !== 0) throw new Error('The page could not be built.');
 }
 
@@ -78,7 +118,8 @@ function walk(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === 'node_modules' || entry.name === 'results' ? [] : walk(path);
+    if (entry.isDirectory())
+      return entry.name === 'node_modules' || entry.name === 'results' ? [] : walk(path);
     return entry.isFile() ? [path] : [];
   });
 }

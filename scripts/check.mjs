@@ -13,7 +13,18 @@ const CHECKS = [
   { name: 'server types', args: [npmCommands.tsc, '-p', '.', '--pretty'] },
   { name: 'page types', args: [npmCommands.tsc, '-p', 'apps/web', '--pretty'] },
   { name: 'formatting', args: [npmCommands.prettier, '--check', '--log-level=warn', '.'] },
-  { name: 'directions', args: [npmCommands.depcruise, '--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'migrations', 'bench'] },
+  {
+    name: 'directions',
+    args: [
+      npmCommands.depcruise,
+      '--config',
+      '.dependency-cruiser.cjs',
+      'apps',
+      'libs',
+      'migrations',
+      'bench',
+    ],
+  },
   { name: 'unused code', args: [npmCommands.knip, '--no-progress'] },
   { name: 'schema', args: ['scripts/schema.mjs', '--check', '--built'] },
 ];
@@ -28,7 +39,8 @@ await runScript(async () => {
     for (let check = waiting.shift(); check; check = waiting.shift()) results.push(await runCheck(check));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, workOff));
-  for (const { name, output } of results.filter(({ isPassed }) => !isPassed)) console.log(`\n── ${name} ──\n${output.trim()}`);
+  for (const { name, output } of results.filter(({ isPassed }) => !isPassed))
+    console.log(`\n── ${name} ──\n${output.trim()}`);
   const failed = results.filter(({ isPassed }) => !isPassed).map(({ name }) => name);
   console.log(failed.length === 0 ? '\nAll checks passed.' : `\nFailed: ${failed.join(', ')}.`);
   return failed.length === 0 ? 0 : 1;

@@ -18,7 +18,9 @@ export const npmCommands = {
 
 /** @returns whether `name` can be run by that name alone */
 export function isOnPath(name) {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => folder !== '' && isProgram(join(folder, name)));
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .some((folder) => folder !== '' && isProgram(join(folder, name)));
 }
 
 export function isProgram(file) {
@@ -32,7 +34,11 @@ export function isProgram(file) {
 
 /** Runs it to its end, its output shown as it comes. @returns whether it ended well */
 export function run(command, args, { env } = {}) {
-  const { status } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } });
+  const { status } = spawnSync(command, args, {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
   return status === 0;
 }
 
@@ -42,7 +48,11 @@ export function run(command, args, { env } = {}) {
  */
 export function runNode(args, { env } = {}) {
   return new Promise((done, failed) => {
-    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } });
+    const child = spawn(process.execPath, args, {
+      cwd: ROOT,
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+    });
     const waitOn = () => undefined;
     const sendOn = () => child.kill('SIGTERM');
     process.on('SIGINT', waitOn).on('SIGTERM', sendOn);

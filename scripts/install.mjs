@@ -14,7 +14,9 @@ const OLDEST_NODE = [20, 19];
 export function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
-  throw new SetUpError(`Sluice needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}.`);
+  throw new SetUpError(
+    `Sluice needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}.`,
+  );
 }
 
 /** Installs the npm packages unless those of package-lock.json are there. @throws SetUpError */
@@ -36,7 +38,9 @@ function arePackagesInstalled() {
   const installed = readPackages(installedFile);
   return (
     Object.entries(installed).every(([path, { version }]) => wanted[path]?.version === version) &&
-    Object.entries(wanted).every(([path, { optional, devOptional }]) => path === '' || optional || devOptional || installed[path])
+    Object.entries(wanted).every(
+      ([path, { optional, devOptional }]) => path === '' || optional || devOptional || installed[path],
+    )
   );
 }
 
@@ -47,7 +51,12 @@ export function ensureRedis() {
   if (process.env.REDIS_URL || isOnPath('redis-server') || isOnPath('valkey-server')) return;
   installProgram({
     what: 'Redis',
-    packages: { 'apt-get': ['redis-server'], dnf: ['valkey', 'redis'], apk: ['redis', 'valkey'], brew: ['redis'] },
+    packages: {
+      'apt-get': ['redis-server'],
+      dnf: ['valkey', 'redis'],
+      apk: ['redis', 'valkey'],
+      brew: ['redis'],
+    },
     isThere: () => isOnPath('redis-server') || isOnPath('valkey-server'),
     otherwise: 'install redis-server or valkey-server, or set REDIS_URL',
   });
@@ -73,16 +82,26 @@ export function ensureChromium() {
   });
 }
 
-const INSTALL = { 'apt-get': 'install -y --no-install-recommends', dnf: 'install -y', apk: 'add', brew: 'install' };
+const INSTALL = {
+  'apt-get': 'install -y --no-install-recommends',
+  dnf: 'install -y',
+  apk: 'add',
+  brew: 'install',
+};
 
 /** `packages`: by package manager, names to be tried one after the other. */
 function installProgram({ what, packages, isThere, otherwise }) {
   const manager = Object.keys(INSTALL).find(isOnPath);
-  if (!manager) throw new SetUpError(`${what} is missing and there is no apt, dnf, apk or brew to install it with: ${otherwise}.`);
+  if (!manager)
+    throw new SetUpError(
+      `${what} is missing and there is no apt, dnf, apk or brew to install it with: ${otherwise}.`,
+    );
   const commands = packages[manager].map((name) => `${manager} ${INSTALL[manager]} ${name}`);
   const needsRoot = manager !== 'brew' && process.getuid?.() !== 0;
   if (needsRoot && !canSudo()) {
-    throw new SetUpError(`${what} is missing and installing it needs root's rights; please type: sudo ${commands[0]}`);
+    throw new SetUpError(
+      `${what} is missing and installing it needs root's rights; please type: sudo ${commands[0]}`,
+    );
   }
   const attempt = (command) => {
     const line = needsRoot ? `sudo -n ${command}` : command;

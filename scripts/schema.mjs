@@ -13,14 +13,19 @@ await runScript(async () => {
   checkNode();
   ensureNpm();
   if (!process.argv.includes('--built')) await build();
-  const { dumpMigratedSchema } = createRequire(import.meta.url)('../dist/libs/testing/src/dump-migrated-schema.js');
+  const { dumpMigratedSchema } = createRequire(import.meta.url)(
+    '../dist/libs/testing/src/dump-migrated-schema.js',
+  );
   const made = await dumpMigratedSchema();
   if (!process.argv.includes('--check')) {
     writeFileSync(FILE, made);
     return 0;
   }
   const difference = firstDifference(readFileSync(FILE, 'utf8').split('\n'), made.split('\n'));
-  if (difference) console.error(`migrations/schema.sql is not what the migrations make. Run ‘npm run schema:dump’.\n${difference}`);
+  if (difference)
+    console.error(
+      `migrations/schema.sql is not what the migrations make. Run ‘npm run schema:dump’.\n${difference}`,
+    );
   return difference ? 1 : 0;
 });
 

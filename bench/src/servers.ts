@@ -50,7 +50,9 @@ async function startPostgres(inDirectory: string): Promise<number> {
     await postgres.initialise();
     await postgres.start();
   } catch (error) {
-    throw new Error(`Postgres did not start: ${String(error)}\n${log.slice(-20).join('')}`);
+    throw new Error(`Postgres did not start: ${String(error)}\n${log.slice(-20).join('')}`, {
+      cause: error,
+    });
   }
   return port;
 }

@@ -6,4 +6,4 @@ import { runUntilSignal, serve } from '#server';
 import { ApiModule } from './api.module';
 import { configureApi } from './configure-api';
 
-void runUntilSignal(() => serve([ApiModule], loadConfig(), { configure: configureApi }));
+runUntilSignal(() => serve([ApiModule], loadConfig(), { configure: configureApi }));

@@ -20,11 +20,11 @@ export interface Call {
   key?: string | null;
 }
 
-export type Problem = {
+export interface Problem {
   code: string;
   detail: string;
   errors?: { pointer: string; code: string; message: string }[];
-};
+}
 
 export interface Api {
   url: string;

@@ -5,4 +5,4 @@ import { runUntilSignal, serve } from '#server';
 
 import { IngressModule } from './ingress.module';
 
-void runUntilSignal(() => serve([IngressModule], loadConfig()));
+runUntilSignal(() => serve([IngressModule], loadConfig()));

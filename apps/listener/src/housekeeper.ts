@@ -19,7 +19,9 @@ export class Housekeeper implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     this.working = this.work();
-    this.timer = setInterval(() => (this.working = this.work()), EVERY_MS);
+    this.timer = setInterval(() => {
+      this.working = this.work();
+    }, EVERY_MS);
   }
 
   async onModuleDestroy(): Promise<void> {

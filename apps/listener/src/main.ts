@@ -5,4 +5,4 @@ import { runUntilSignal, serve } from '#server';
 
 import { ListenerModule } from './listener.module';
 
-void runUntilSignal(() => serve([ListenerModule], loadConfig()));
+runUntilSignal(() => serve([ListenerModule], loadConfig()));

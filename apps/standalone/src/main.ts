@@ -4,7 +4,7 @@ import { ConfigError, loadConfig } from '#config';
 import { ServerError } from '#servers';
 
 import { start } from './start';
-import { onStopSignal } from './stop-signals';
+import { onStopSignal } from '#server';
 
 async function main(): Promise<void> {
   const config = loadConfig(undefined, { mode: 'standalone' });

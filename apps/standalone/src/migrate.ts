@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 
-import { loadConfig } from '#config';
+import { loadDatabaseUrl } from '#config';
 import { migrations } from '#migrations';
 import { migrate } from '#store';
 
 /** Brings the database of DATABASE_URL up to date, then exits; run it before the roles of a new release start. */
 async function main(): Promise<void> {
-  const done = await migrate({ url: loadConfig().databaseUrl, migrations });
+  const done = await migrate({ url: loadDatabaseUrl(), migrations });
   console.log(done.length === 0 ? 'The database is up to date.' : `Applied: ${done.join(', ')}`);
 }
 

@@ -3,7 +3,6 @@ const plural = (count: number, one: string, many: string): string => (count === 
 
 const statuses: Record<string, string> = {
   on: 'On',
-  off: 'Off',
   draft: 'Draft',
   queued: 'Queued',
   running: 'Running',
@@ -51,6 +50,10 @@ export const texts = {
     generic: 'Something went wrong. Try again.',
     tooMany: (seconds: number) =>
       `Too many attempts. Try again in ${seconds} ${plural(seconds, 'second', 'seconds')}.`,
+  },
+  viewer: {
+    builder: 'You can look at this workflow. Changing it needs the role of an editor.',
+    first: 'There are no workflows yet. Making one needs the role of an editor.',
   },
   missing: {
     title: 'Nothing here',
@@ -246,6 +249,8 @@ export const texts = {
     earlier: 'earlier run',
     trigger: 'What started this run.',
     triggerData: 'Trigger data',
+    body: 'Body',
+    request: 'The whole request',
     input: 'Input',
     output: 'Output',
     details: 'Details',

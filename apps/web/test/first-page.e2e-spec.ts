@@ -58,7 +58,9 @@ describe('the page', () => {
       });
     }).listen(0, '127.0.0.1');
     await once(sink, 'listening');
-    [stack, browser] = await Promise.all([startStack(), launchChromium()]);
+    // One after the other: what has started is known to afterAll, also when the next one fails.
+    stack = await startStack();
+    browser = await launchChromium();
     context = await browser.newContext({ viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' });
     page = await context.newPage();
     page.setDefaultTimeout(15_000);
@@ -71,7 +73,8 @@ describe('the page', () => {
   afterAll(async () => {
     await browser?.close();
     await stack?.close();
-    sink?.close();
+    sink.close();
+    sink.closeAllConnections();
   }, 60_000);
 
   test('sets up the first owner, naming a bad field', async () => {

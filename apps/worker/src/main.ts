@@ -5,4 +5,4 @@ import { runUntilSignal, serve } from '#server';
 
 import { WorkerModule } from './worker.module';
 
-void runUntilSignal(() => serve([WorkerModule], loadConfig()));
+runUntilSignal(() => serve([WorkerModule], loadConfig()));

@@ -111,9 +111,4 @@ describe('the list of variables', () => {
     const read = new Set([...source.matchAll(/read\s*\.(?:\w+)\(\s*'([A-Z_]+)'/g)].map(([, name]) => name));
     expect(ENVIRONMENT.map(({ name }) => name).sort()).toEqual([...read].sort());
   });
-
-  it('is what the manual lists', () => {
-    const manual = readFileSync(path.join(__dirname, '../../../docs/operate.md'), 'utf8');
-    for (const { name } of ENVIRONMENT) expect(manual).toContain(`\`${name}\``);
-  });
 });

@@ -9,6 +9,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Effect } from './advance';
 import type { Hold } from './hold';
 
+/** By how much the HTTP client's own time-out is longer than the step's. */
+const GRACE_MS = 1000;
+
 export type Outcome = { output: unknown } | { error: Failure };
 
 export interface Performed {
@@ -122,8 +125,9 @@ class StepClock {
     return this.controller.signal;
   }
 
+  /** What is left and a little more, so that this clock, which knows why, ends a request before the client does. */
   leftMs(): number {
-    return Math.max(1, this.budgetMs - (performance.now() - this.startedAt));
+    return Math.max(1, this.budgetMs - (performance.now() - this.startedAt)) + GRACE_MS;
   }
 
   /** Does not wait for an action that ignores its signal. */

@@ -1,3 +1,4 @@
 export * from './health';
 export * from './run-until-signal';
 export * from './serve';
+export * from './stop-signals';

@@ -1,26 +1,24 @@
 import type { RunningServer } from './serve';
+import { onStopSignal } from './stop-signals';
 
 /**
- * Starts, and stops in order at SIGINT or SIGTERM; a second signal ends the process at once. A start that fails is one
- * sentence on standard error and exit code 1.
+ * Starts, and stops in order at the first signal, waiting for a start that is still under way; a later signal ends the
+ * process at once. A start that fails is one sentence on standard error and exit code 1.
  */
-export async function runUntilSignal(start: () => Promise<RunningServer>): Promise<void> {
-  let server: RunningServer | null = null;
+export function runUntilSignal(start: () => Promise<RunningServer>): void {
+  // In a turn of its own, so that a mistake in the environment is a rejection like any other.
+  const started = Promise.resolve().then(start);
   let stopping = false;
-  const stop = (): void => {
-    if (stopping) process.exit(130);
-    stopping = true;
-    void (server?.close() ?? Promise.resolve()).then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    );
-  };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
-  try {
-    server = await start();
-  } catch (error) {
-    fail(error);
-  }
+  onStopSignal(
+    () => {
+      stopping = true;
+      started.then((server) => server.close()).then(() => process.exit(0), fail);
+    },
+    () => process.exit(130),
+  );
+  started.catch((error: unknown) => {
+    if (!stopping) fail(error);
+  });
 }
 
 function fail(error: unknown): never {
@@ -29,19 +27,16 @@ function fail(error: unknown): never {
 }
 
 function sentenceFor(error: unknown): string {
-  const { code, port, address, message, name } = error as {
-    code?: string;
-    port?: number;
-    address?: string;
-    message?: string;
-    name?: string;
-  };
+  const { code, port, address, name } = error as { code?: string; port?: number; address?: string; name?: string };
   if (code === 'EADDRINUSE') {
     return `Port ${port} at ${address} is taken by another program. Stop it, or choose another one with PORT=<number>.`;
   }
   if (code === 'EACCES' && port !== undefined) {
     return `Port ${port} needs more rights. Choose one above 1023 with PORT=<number>.`;
   }
-  if (name === 'ConfigError' || name === 'ServerError') return String(message);
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') {
+    return 'The database can’t be reached. Check DATABASE_URL, and that Postgres runs.';
+  }
+  if (!(error instanceof Error)) return String(error);
+  return name === 'ConfigError' ? error.message : (error.stack ?? error.message);
 }

@@ -6,6 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { HealthModule } from './health';
+import { keepHeapLean } from './keep-heap-lean';
 import { NestLogger } from './nest-logger';
 
 /** From the first byte of a request to its last, in milliseconds; a slower sender is cut off. */
@@ -33,6 +34,7 @@ export async function serve(
   config: Config,
   { configure }: ServeOptions = {},
 ): Promise<RunningServer> {
+  keepHeapLean();
   const adapter = new FastifyAdapter({
     bodyLimit: config.bodyLimitBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -59,5 +61,12 @@ export async function serve(
     await app.close().catch(() => undefined);
     throw error;
   }
-  return { url: await app.getUrl(), close: () => app.close() };
+  return {
+    url: await app.getUrl(),
+    close: async () => {
+      // A request that never ends must not hold the process for ever.
+      const cut = setTimeout(() => app.getHttpServer().closeAllConnections(), config.drainTimeoutMs);
+      await app.close().finally(() => clearTimeout(cut));
+    },
+  };
 }

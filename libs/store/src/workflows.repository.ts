@@ -1,4 +1,4 @@
-import { type DraftDefinition, type WorkflowDefinition } from '#schema';
+import type { DraftDefinition, WorkflowDefinition } from '#schema';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 

@@ -12,10 +12,10 @@ interface Row {
  */
 export async function dumpSchema(dataSource: DataSource): Promise<string> {
   const parts: string[] = [];
-  for (const query of [FUNCTIONS, TABLES, CONSTRAINTS, INDEXES, TRIGGERS, COMMENTS]) {
+  for (const [query, between] of PARTS) {
     const rows: Row[] = await dataSource.query(query);
     rows.sort((a, b) => (a.key < b.key ? -1 : 1));
-    if (rows.length > 0) parts.push(rows.map(({ sql }) => sql.trimEnd()).join('\n'));
+    if (rows.length > 0) parts.push(rows.map(({ sql }) => sql.trimEnd()).join(between));
   }
   return `${parts.join('\n\n')}\n`;
 }
@@ -26,7 +26,7 @@ const OWN = (classId: string, object: string): string => `NOT EXISTS (
 )`;
 
 const FUNCTIONS = `
-  SELECT p.oid::regprocedure::text AS key, pg_get_functiondef(p.oid) || ';' AS sql
+  SELECT p.oid::regprocedure::text AS key, rtrim(pg_get_functiondef(p.oid), E'\\n') || ';' AS sql
   FROM pg_proc p
   WHERE p.pronamespace = 'public'::regnamespace AND p.prokind IN ('f', 'p') AND ${OWN('pg_proc', 'p.oid')}`;
 
@@ -82,3 +82,13 @@ const COMMENTS = `
         SELECT FROM pg_proc p WHERE p.oid = d.objoid AND p.pronamespace = 'public'::regnamespace
           AND ${OWN('pg_proc', 'p.oid')}))
   ) comments`;
+
+/** Each with what stands between two of its kind. */
+const PARTS = [
+  [FUNCTIONS, '\n\n'],
+  [TABLES, '\n\n'],
+  [CONSTRAINTS, '\n'],
+  [INDEXES, '\n'],
+  [TRIGGERS, '\n'],
+  [COMMENTS, '\n'],
+] as const;

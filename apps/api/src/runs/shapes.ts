@@ -1,5 +1,5 @@
 import { RUN_STATUSES } from '#kernel';
-import { page, PageQuery, RetryRun, RunSummary } from '#schema';
+import { page, PageQuery, type RetryRun, RunSummary } from '#schema';
 import { type Static, Type } from 'typebox';
 
 export const RunParams = Type.Object({ id: Type.String({ format: 'uuid' }) });

@@ -20,7 +20,9 @@ interface Props {
   /** Colours the stream beside the card, in a run. */
   status?: string | undefined;
   aside?: ReactNode;
-  onRemove?: () => void;
+  /** Shows its fields without letting them be changed. */
+  readOnly?: boolean;
+  onRemove?: (() => void) | undefined;
   children?: ReactNode;
 }
 
@@ -34,6 +36,7 @@ export function FlowCard({
   problems = [],
   status,
   aside,
+  readOnly = false,
   onRemove,
   children,
 }: Props) {
@@ -91,7 +94,17 @@ export function FlowCard({
             {problem.message}
           </Text>
         ))}
-        {children ? <div className={classes.body}>{children}</div> : null}
+        {children ? (
+          <div className={classes.body}>
+            {readOnly ? (
+              <fieldset disabled className={classes.locked}>
+                {children}
+              </fieldset>
+            ) : (
+              children
+            )}
+          </div>
+        ) : null}
       </section>
     </li>
   );

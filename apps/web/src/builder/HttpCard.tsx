@@ -24,7 +24,8 @@ interface Props {
   mapId: string | null;
   problems: readonly ProblemItem[];
   onChange: (input: Json) => void;
-  onRemove: () => void;
+  readOnly: boolean;
+  onRemove: (() => void) | undefined;
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -34,7 +35,7 @@ function without(input: Json, key: string): Json {
   return rest;
 }
 
-export function HttpCard({ step, index, groups, mapId, problems, onChange, onRemove }: Props) {
+export function HttpCard({ step, index, groups, mapId, problems, readOnly, onChange, onRemove }: Props) {
   const input = inputOf(step);
   const card = pointer('steps', index);
   const at = (name: string) => `${card}/input/${name}`;
@@ -51,6 +52,7 @@ export function HttpCard({ step, index, groups, mapId, problems, onChange, onRem
       icon={IconSend}
       at={card}
       problems={problemsBeside(problems, card, fields)}
+      readOnly={readOnly}
       onRemove={onRemove}
     >
       <div className={classes.target}>

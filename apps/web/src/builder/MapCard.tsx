@@ -20,10 +20,11 @@ interface Props {
   groups: readonly FieldGroup[];
   problems: readonly ProblemItem[];
   onChange: (input: Json) => void;
-  onRemove: () => void;
+  readOnly: boolean;
+  onRemove: (() => void) | undefined;
 }
 
-export function MapCard({ step, index, groups, problems, onChange, onRemove }: Props) {
+export function MapCard({ step, index, groups, problems, readOnly, onChange, onRemove }: Props) {
   const { rows, add, edit, remove } = useRows(inputOf(step), onChange);
   const inserters = useRef(new Map<number, (text: string) => void>());
   const lastFocused = useRef<number>(undefined);
@@ -57,6 +58,7 @@ export function MapCard({ step, index, groups, problems, onChange, onRemove }: P
         card,
         rows.map((row) => at + pointer(row.name)),
       )}
+      readOnly={readOnly}
       onRemove={onRemove}
     >
       <RowList

@@ -20,7 +20,7 @@ interface Props {
   step: unknown;
   index: number;
   problems: readonly ProblemItem[];
-  onRemove: () => void;
+  onRemove: (() => void) | undefined;
 }
 
 /** A step that this page has no form for yet: shown as it is, and kept as it is. */

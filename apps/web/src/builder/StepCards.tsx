@@ -20,13 +20,14 @@ interface Props {
   revision: number;
   sample: Sample;
   problems: readonly ProblemItem[];
+  readOnly: boolean;
   change: (update: (definition: DraftDefinition) => DraftDefinition) => void;
 }
 
 /** A card per step; those without a form are read-only. */
-export function StepCards({ definition, revision, sample, problems, change }: Props) {
+export function StepCards({ definition, revision, sample, problems, readOnly, change }: Props) {
   return stepsOf(definition).map((step, index) => {
-    const onRemove = () => change((current) => withoutStep(current, index));
+    const onRemove = readOnly ? undefined : () => change((current) => withoutStep(current, index));
     if (!isStep(step)) {
       return <OtherStepCard key={`${revision} ${index}`} {...{ step, index, problems, onRemove }} />;
     }
@@ -37,7 +38,7 @@ export function StepCards({ definition, revision, sample, problems, change }: Pr
       { title: texts.builder.received, fields: sample.fields },
     ];
     const onChange = (input: Json) => change((current) => withStepInput(current, index, input));
-    const shared = { step, index, groups, problems, onChange, onRemove };
+    const shared = { step, index, groups, problems, readOnly, onChange, onRemove };
     if (step.type === 'map') return <MapCard key={key} {...shared} />;
     if (isHttpRequest(step)) return <HttpCard key={key} {...shared} mapId={mapBefore(definition, index)} />;
     return <OtherStepCard key={key} {...{ step, index, problems, onRemove }} />;

@@ -10,7 +10,7 @@ export const toastDone = (message: string): void => {
     message,
     icon: <IconCheck size={18} />,
     withBorder: true,
-    autoClose: 4000,
+    autoClose: 3000,
     closeButtonProps,
   });
 };

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { IconArrowLeft, IconBolt, IconWebhook } from '@tabler/icons-react';
 
+import { useMay } from '../access/useMay';
 import { usePollInterval } from '../api/live';
 import { hasStatus, messageOf } from '../api/problem';
 import { runQuery } from '../api/queries';
@@ -11,7 +12,6 @@ import { FlowCard } from '../builder/FlowCard';
 import flow from '../builder/FlowCard.module.css';
 import { Ago } from '../parts/Ago';
 import { formatDuration } from '../parts/duration';
-import { JsonView } from '../parts/JsonView';
 import { Notice } from '../parts/Notice';
 import { StatusBadge } from '../parts/StatusBadge';
 import { MissingPage } from '../shell/FallbackPages';
@@ -21,11 +21,13 @@ import { RunActions } from './RunActions';
 import classes from './RunPage.module.css';
 import { isSettled } from './runStatus';
 import { StepRunCard } from './StepRunCard';
+import { TriggerData } from './TriggerData';
 
 /** One run, in the builder's own layout, live. */
 export function RunPage() {
   const { workflowId, runId } = useParams({ from: '/signed-in/workflows/$workflowId/runs/$runId' });
   const poll = usePollInterval();
+  const mayEdit = useMay('editor');
   const { data: run, error } = useQuery({
     ...runQuery(runId),
     refetchInterval: (query) =>
@@ -56,7 +58,7 @@ export function RunPage() {
             </Title>
             <StatusBadge status={run.status} />
           </Group>
-          <RunActions run={run} />
+          {mayEdit ? <RunActions run={run} /> : null}
         </div>
         <Text c="dimmed" size="sm">
           {texts.run.started} <Ago at={run.createdAt} /> · {texts.runs.version(run.version)}
@@ -84,7 +86,7 @@ export function RunPage() {
           icon={webhook ? IconWebhook : IconBolt}
           help={texts.run.trigger}
         >
-          <JsonView value={run.trigger ?? null} what={texts.run.triggerData} />
+          <TriggerData trigger={run.trigger} />
         </FlowCard>
         {run.definition.steps.map((step, index) => (
           <StepRunCard

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 
+import { useMay } from '../access/useMay';
 import { usePollInterval } from '../api/live';
 import { messageOf } from '../api/problem';
 import { runsQuery, workflowQuery } from '../api/queries';
@@ -34,6 +35,7 @@ export function RunsPage() {
   const runs = useInfiniteQuery({ ...runsQuery(workflowId, status), refetchInterval: usePollInterval() });
   const sample = useSample(workflowId);
   const items = runs.data?.pages.flatMap((page) => page.items);
+  const mayEdit = useMay('editor');
   const published = workflow.published !== null;
   return (
     <Stack gap="lg">
@@ -53,7 +55,7 @@ export function RunsPage() {
             label: value ? (texts.statuses[value] ?? value) : texts.runs.all,
           }))}
         />
-        <TestEvent workflowId={workflowId} sample={sample.body} published={published} />
+        {mayEdit ? <TestEvent workflowId={workflowId} sample={sample.body} published={published} /> : null}
       </Group>
       {runs.error && !items ? <Notice tone="error">{messageOf(runs.error)}</Notice> : null}
       {runs.isPending ? (

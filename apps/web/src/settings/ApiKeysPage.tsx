@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 
+import { useMay } from '../access/useMay';
 import { api } from '../api/client';
 import { messageOf } from '../api/problem';
 import { apiKeysQuery } from '../api/queries';
@@ -19,6 +20,7 @@ import { NewApiKey } from './NewApiKey';
 export function ApiKeysPage() {
   usePageTitle(texts.keys.title);
   const client = useQueryClient();
+  const mayManage = useMay('admin');
   const keys = useQuery(apiKeysQuery);
   const [making, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<ApiKey | null>(null);
@@ -36,15 +38,17 @@ export function ApiKeysPage() {
     <div className={classes.page}>
       <Group justify="space-between" align="flex-start">
         <Title order={1}>{texts.keys.title}</Title>
-        <Button leftSection={<IconPlus size={18} />} onClick={() => setMaking(true)}>
-          {texts.keys.new}
-        </Button>
+        {mayManage ? (
+          <Button leftSection={<IconPlus size={18} />} onClick={() => setMaking(true)}>
+            {texts.keys.new}
+          </Button>
+        ) : null}
       </Group>
       <Text c="dimmed" mt={6} mb="xl" maw={520}>
         {texts.keys.text}
       </Text>
       {keys.error ? <Notice tone="error">{messageOf(keys.error)}</Notice> : null}
-      {keys.isPending ? (
+      {keys.isPending && !keys.error ? (
         <Stack gap="xs" role="status" aria-label={texts.loading} aria-busy="true">
           <Skeleton height={72} radius={14} />
           <Skeleton height={72} radius={14} />

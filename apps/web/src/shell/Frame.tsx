@@ -1,6 +1,7 @@
 import { Group, VisuallyHidden } from '@mantine/core';
 import { Link, Outlet } from '@tanstack/react-router';
 
+import { useMay } from '../access/useMay';
 import { useLiveUpdates } from '../api/live';
 import { texts } from '../texts';
 import { AccountMenu } from './AccountMenu';
@@ -11,6 +12,7 @@ import { Logo } from './Logo';
 /** What every page has around it once somebody is signed in. */
 export function Frame() {
   useLiveUpdates();
+  const mayManage = useMay('admin');
   return (
     <>
       <a href="#content" className={classes.skip}>
@@ -27,9 +29,11 @@ export function Frame() {
             <Link to="/" className={classes.link} activeOptions={{ exact: true }}>
               {texts.shell.workflows}
             </Link>
-            <Link to="/settings/api-keys" className={classes.link}>
-              {texts.shell.apiKeys}
-            </Link>
+            {mayManage ? (
+              <Link to="/settings/api-keys" className={classes.link}>
+                {texts.shell.apiKeys}
+              </Link>
+            ) : null}
           </nav>
           <Group gap={6} wrap="nowrap">
             <ColorSchemeToggle />

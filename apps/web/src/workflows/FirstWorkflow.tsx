@@ -6,8 +6,14 @@ import classes from './FirstWorkflow.module.css';
 
 const ICONS = [IconWebhook, IconArrowsShuffle, IconSend];
 
+interface Props {
+  /** undefined for those who may only look. */
+  create: (() => void) | undefined;
+  busy: boolean;
+}
+
 /** What the list shows while it is empty: what a workflow is, and a way to make one. */
-export function FirstWorkflow({ create, busy }: { create: () => void; busy: boolean }) {
+export function FirstWorkflow({ create, busy }: Props) {
   return (
     <section className={classes.page}>
       <Title order={1}>{texts.first.title}</Title>
@@ -30,9 +36,13 @@ export function FirstWorkflow({ create, busy }: { create: () => void; busy: bool
           );
         })}
       </ol>
-      <Button size="lg" leftSection={<IconPlus size={20} />} loading={busy} onClick={create}>
-        {texts.first.create}
-      </Button>
+      {create ? (
+        <Button size="lg" leftSection={<IconPlus size={20} />} loading={busy} onClick={create}>
+          {texts.first.create}
+        </Button>
+      ) : (
+        <Text c="dimmed">{texts.viewer.first}</Text>
+      )}
     </section>
   );
 }

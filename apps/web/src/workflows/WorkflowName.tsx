@@ -10,8 +10,13 @@ import { toastError } from '../parts/toast';
 import { texts } from '../texts';
 import classes from './WorkflowPage.module.css';
 
+interface Props {
+  workflow: WorkflowDetail;
+  readOnly: boolean;
+}
+
 /** The name as the page's heading, to be typed over. */
-export function WorkflowName({ workflow }: { workflow: WorkflowDetail }) {
+export function WorkflowName({ workflow, readOnly }: Props) {
   const client = useQueryClient();
   const [typed, setTyped] = useState<string | null>(null);
   const rename = useMutation({
@@ -35,6 +40,7 @@ export function WorkflowName({ workflow }: { workflow: WorkflowDetail }) {
         className={classes.name}
         aria-label={texts.workflow.name}
         maxLength={200}
+        readOnly={readOnly}
         autoComplete="off"
         value={typed ?? workflow.name}
         onChange={(event) => setTyped(event.currentTarget.value)}

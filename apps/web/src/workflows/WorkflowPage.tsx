@@ -4,6 +4,7 @@ import { Link, Outlet, useParams } from '@tanstack/react-router';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { Suspense } from 'react';
 
+import { useMay } from '../access/useMay';
 import { hasStatus, messageOf } from '../api/problem';
 import { workflowQuery } from '../api/queries';
 import { Notice } from '../parts/Notice';
@@ -29,6 +30,7 @@ function CardSkeletons() {
 export function WorkflowPage() {
   const { workflowId } = useParams({ from: '/signed-in/workflows/$workflowId' });
   const { data: workflow, error } = useQuery(workflowQuery(workflowId));
+  const mayEdit = useMay('editor');
   usePageTitle(workflow?.name ?? texts.shell.workflows);
   if (!workflow && (hasStatus(error, 404) || hasStatus(error, 400))) return <MissingPage />;
   if (!workflow && error) return <Notice tone="error">{messageOf(error)}</Notice>;
@@ -40,19 +42,21 @@ export function WorkflowPage() {
       </Link>
       <div className={classes.head}>
         {workflow ? (
-          <WorkflowName key={workflow.id} workflow={workflow} />
+          <WorkflowName key={workflow.id} workflow={workflow} readOnly={!mayEdit} />
         ) : (
           <Skeleton height={40} flex={1} />
         )}
         {workflow ? (
           <>
             <StatusBadge status={state} />
-            <WorkflowMenu
-              id={workflow.id}
-              name={workflow.name}
-              published={workflow.published !== null}
-              leave
-            />
+            {mayEdit ? (
+              <WorkflowMenu
+                id={workflow.id}
+                name={workflow.name}
+                published={workflow.published !== null}
+                leave
+              />
+            ) : null}
           </>
         ) : null}
       </div>

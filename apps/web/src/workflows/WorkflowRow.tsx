@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 
+import { useMay } from '../access/useMay';
 import type { WorkflowSummary } from '../api/types';
 import { Ago } from '../parts/Ago';
 import { CopyButton } from '../parts/CopyButton';
@@ -10,6 +11,7 @@ import classes from './WorkflowsPage.module.css';
 
 export function WorkflowRow({ workflow }: { workflow: WorkflowSummary }) {
   const { id, name, published, triggerUrl } = workflow;
+  const mayEdit = useMay('editor');
   return (
     <li className={classes.row}>
       <div className={classes.main}>
@@ -26,9 +28,9 @@ export function WorkflowRow({ workflow }: { workflow: WorkflowSummary }) {
         </div>
       </div>
       <div className={classes.side}>
-        <StatusBadge status={published ? 'on' : workflow.publishedVersion === null ? 'draft' : 'off'} />
+        <StatusBadge status={published ? 'on' : 'draft'} />
         {triggerUrl ? <CopyButton value={triggerUrl} what={texts.workflows.urlOf(name)} compact /> : null}
-        <WorkflowMenu id={id} name={name} published={published} />
+        {mayEdit ? <WorkflowMenu id={id} name={name} published={published} /> : null}
       </div>
     </li>
   );

