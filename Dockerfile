@@ -16,11 +16,9 @@ WORKDIR /sluice
 COPY --from=build /sluice/package.json /sluice/LICENSE ./
 COPY --from=build /sluice/node_modules ./node_modules
 COPY --from=build /sluice/dist ./dist
-COPY scripts/docker-entrypoint.sh /usr/local/bin/sluice
+COPY scripts/run-role.mjs scripts/check-health.mjs ./scripts/
 USER node
 EXPOSE 3000
-STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["sluice"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["node", "scripts/check-health.mjs"]
+ENTRYPOINT ["node", "scripts/run-role.mjs"]
 CMD ["api"]

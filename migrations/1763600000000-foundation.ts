@@ -82,12 +82,13 @@ const IDENTITY = `
   CREATE INDEX audit_entries_workspace ON audit_entries (workspace_id, id);
 `;
 
+// json, not jsonb, for what people write: jsonb would reorder its keys, and with them the rows of a form.
 const WORKFLOWS = `
   CREATE TABLE workflows (
     id uuid PRIMARY KEY,
     workspace_id uuid NOT NULL REFERENCES workspaces ON DELETE CASCADE,
     name text NOT NULL,
-    draft jsonb NOT NULL,
+    draft json NOT NULL,
     draft_revision int NOT NULL DEFAULT 1,
     draft_updated_at timestamptz NOT NULL DEFAULT now(),
     created_by uuid,
@@ -102,9 +103,9 @@ const WORKFLOWS = `
     workspace_id uuid NOT NULL REFERENCES workspaces ON DELETE CASCADE,
     workflow_id uuid NOT NULL REFERENCES workflows ON DELETE CASCADE,
     number int NOT NULL,
-    definition jsonb NOT NULL,
+    definition json NOT NULL,
     draft_revision int NOT NULL,
-    first_effect jsonb,
+    first_effect json,
     published_by text,
     created_at timestamptz NOT NULL DEFAULT now(),
     UNIQUE (workflow_id, number)
@@ -119,7 +120,7 @@ const WORKFLOWS = `
     token text NOT NULL UNIQUE,
     connector text,
     operation text,
-    input jsonb,
+    input json,
     version_id uuid REFERENCES workflow_versions ON DELETE SET NULL,
     updated_at timestamptz NOT NULL DEFAULT now()
   );

@@ -167,7 +167,7 @@ CREATE TABLE triggers (
   token text NOT NULL,
   connector text,
   operation text,
-  input jsonb,
+  input json,
   version_id uuid,
   updated_at timestamp with time zone DEFAULT now() NOT NULL
 );
@@ -185,9 +185,9 @@ CREATE TABLE workflow_versions (
   workspace_id uuid NOT NULL,
   workflow_id uuid NOT NULL,
   number integer NOT NULL,
-  definition jsonb NOT NULL,
+  definition json NOT NULL,
   draft_revision integer NOT NULL,
-  first_effect jsonb,
+  first_effect json,
   published_by text,
   created_at timestamp with time zone DEFAULT now() NOT NULL
 );
@@ -196,7 +196,7 @@ CREATE TABLE workflows (
   id uuid NOT NULL,
   workspace_id uuid NOT NULL,
   name text NOT NULL,
-  draft jsonb NOT NULL,
+  draft json NOT NULL,
   draft_revision integer DEFAULT 1 NOT NULL,
   draft_updated_at timestamp with time zone DEFAULT now() NOT NULL,
   created_by uuid,

@@ -10,8 +10,8 @@ const AT_ONCE = 2;
 // The longest first.
 const CHECKS = [
   { name: 'lint', args: [npmCommands.eslint, '.', '--max-warnings=0'] },
-  { name: 'server types', args: [npmCommands.tsc, '-p', '.', '--pretty'] },
-  { name: 'page types', args: [npmCommands.tsc, '-p', 'apps/web', '--pretty'] },
+  { name: 'server types', args: [npmCommands.tsc, '-p', '.'] },
+  { name: 'page types', args: [npmCommands.tsc, '-p', 'apps/web'] },
   { name: 'formatting', args: [npmCommands.prettier, '--check', '--log-level=warn', '.'] },
   {
     name: 'directions',

@@ -1,6 +1,5 @@
 // The image's start: `run-role.mjs <role>` runs that role in this process.
 const MAIN = {
-  standalone: 'standalone/src/main.js',
   api: 'api/src/main.js',
   ingress: 'ingress/src/main.js',
   listener: 'listener/src/main.js',

@@ -209,7 +209,10 @@ describe('lists', () => {
         search: name.toUpperCase(),
         ...(cursor ? { cursor } : {}),
       });
-      interface Page { items: WorkflowSummary[]; nextCursor: string | null }
+      interface Page {
+        items: WorkflowSummary[];
+        nextCursor: string | null;
+      }
       const { body } = await api.call<Page>('GET', `/workflows?${query}`);
       expect(body.items.length).toBeLessThanOrEqual(2);
       seen.push(...body.items.map(({ id }) => id));

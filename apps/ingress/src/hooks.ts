@@ -101,7 +101,9 @@ export class Hooks implements OnModuleInit {
   private locate(url: string, token: string): { path: string; query: string } {
     const rest = url.slice(PREFIX.length + token.length);
     const mark = rest.indexOf('?');
-    return mark === -1 ? { path: rest, query: '' } : { path: rest.slice(0, mark), query: rest.slice(mark + 1) };
+    return mark === -1
+      ? { path: rest, query: '' }
+      : { path: rest.slice(0, mark), query: rest.slice(mark + 1) };
   }
 
   private refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
@@ -132,7 +134,10 @@ export class Hooks implements OnModuleInit {
       return new CodedError('request.invalid', 'The request could not be read.');
     }
     const expected = isUnavailable(error) || error instanceof GroupCommitFullError;
-    this.logger[expected ? 'warn' : 'error']({ err: error }, 'An event could not be stored; its sender was told to come again.');
+    this.logger[expected ? 'warn' : 'error'](
+      { err: error },
+      'An event could not be stored; its sender was told to come again.',
+    );
     return new CodedError('server.unavailable', 'The event was not stored. Send it again in a moment.', {
       headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
     });
@@ -151,7 +156,13 @@ function headerOf(request: FastifyRequest, name: string): string | null {
 }
 
 const unknown = (): CodedError =>
-  new CodedError('hook.unknown', 'There is no trigger at this address. Copy the URL from the workflow again.');
+  new CodedError(
+    'hook.unknown',
+    'There is no trigger at this address. Copy the URL from the workflow again.',
+  );
 
 const unpublished = (): CodedError =>
-  new CodedError('hook.unpublished', 'The workflow of this trigger is switched off. Publish it, or stop sending.');
+  new CodedError(
+    'hook.unpublished',
+    'The workflow of this trigger is switched off. Publish it, or stop sending.',
+  );

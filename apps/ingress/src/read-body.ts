@@ -54,7 +54,9 @@ function gather(request: IncomingMessage, limit: number): Promise<Buffer> {
       } else chunks.push(chunk);
     };
     const onEnd = (): void =>
-      settle(() => resolve(chunks.length === 0 ? EMPTY : chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+      settle(() =>
+        resolve(chunks.length === 0 ? EMPTY : chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)),
+      );
     const onError = (): void => settle(() => reject(cutOff()));
     const onClose = (): void => settle(() => reject(cutOff()));
     request.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose);
@@ -75,7 +77,9 @@ function inflate(bytes: Buffer, inflater: Transform, limit: number): Promise<Buf
     });
     inflater.on('end', () => resolve(Buffer.concat(chunks)));
     inflater.on('error', () =>
-      reject(new CodedError('request.invalid', 'The body is not what its Content-Encoding says. Send it again.')),
+      reject(
+        new CodedError('request.invalid', 'The body is not what its Content-Encoding says. Send it again.'),
+      ),
     );
     inflater.end(bytes);
   });
@@ -86,4 +90,5 @@ const tooLarge = (limit: number, when = ''): CodedError =>
     headers: { connection: 'close' },
   });
 
-const cutOff = (): CodedError => new CodedError('request.invalid', 'The request ended before its body was complete.');
+const cutOff = (): CodedError =>
+  new CodedError('request.invalid', 'The request ended before its body was complete.');

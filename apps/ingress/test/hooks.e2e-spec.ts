@@ -10,7 +10,11 @@ const INFLATED_LIMIT = 256 * 1024;
 let path: OnePath;
 let sink: Upstream;
 
-const catching = (input: Record<string, unknown> = {}) => ({ connector: 'webhook', operation: 'catch', input });
+const catching = (input: Record<string, unknown> = {}) => ({
+  connector: 'webhook',
+  operation: 'catch',
+  input,
+});
 
 const forwarding = (input: Record<string, unknown> = {}) => ({
   trigger: catching(input),
@@ -84,7 +88,11 @@ describe('the answers at a trigger URL', () => {
     ['something that is no token', '/hooks/nope'],
     ['a path below a token that nobody has', '/hooks/AAAAAAAAAAAAAAAAAAAAAA/and/more'],
   ])('404 for %s', async (_, address) => {
-    await expectProblem(await fetch(`${path.ingress.url}${address}`, { method: 'POST' }), 404, 'hook.unknown');
+    await expectProblem(
+      await fetch(`${path.ingress.url}${address}`, { method: 'POST' }),
+      404,
+      'hook.unknown',
+    );
   });
 
   it.each(['GET', 'HEAD', 'OPTIONS'])('405 with Allow for %s, which starts nothing', async (method) => {
@@ -160,14 +168,20 @@ describe('the answers at a trigger URL', () => {
 
   it('400 for a body that is not compressed as it says', async () => {
     const { url } = await path.seed(forwarding());
-    const answer = await fetch(url, { method: 'POST', headers: { 'content-encoding': 'gzip' }, body: 'plain' });
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-encoding': 'gzip' },
+      body: 'plain',
+    });
     await expectProblem(answer, 400, 'request.invalid');
   });
 
   it('leaves the connection usable after a refusal of a whole request', async () => {
     const { url } = await path.seed(forwarding());
     for (let n = 0; n < 3; n += 1) {
-      expect((await fetch(url, { method: 'PUT', headers: { 'content-encoding': 'zip' }, body: 'x' })).status).toBe(415);
+      expect(
+        (await fetch(url, { method: 'PUT', headers: { 'content-encoding': 'zip' }, body: 'x' })).status,
+      ).toBe(415);
       expect((await fetch(url, { method: 'PUT', body: 'x' })).status).toBe(202);
     }
   });
@@ -179,10 +193,14 @@ function streamForever(url: string): Promise<{ status: number; sent: number; cut
     let sent = 0;
     let status = 0;
     let open = true;
-    const outgoing = request(url, { method: 'POST', headers: { 'transfer-encoding': 'chunked' } }, (answer) => {
-      status = answer.statusCode ?? 0;
-      answer.resume();
-    });
+    const outgoing = request(
+      url,
+      { method: 'POST', headers: { 'transfer-encoding': 'chunked' } },
+      (answer) => {
+        status = answer.statusCode ?? 0;
+        answer.resume();
+      },
+    );
     const chunk = Buffer.alloc(16 * 1024, 'a');
     const pump = (): void => {
       if (!open) return;
@@ -205,9 +223,15 @@ describe('what is stored', () => {
   it('is the request as it was received', async () => {
     const { url, triggerId } = await path.seed(forwarding());
     const body = Buffer.from([0, 255, 1, 254, ...Buffer.from('ünï')]);
-    const headers = { 'X-Two': ['a', 'b'], 'X-Mixed-Case': 'Wert', 'Content-Type': 'application/x-thing; v=1' };
+    const headers = {
+      'X-Two': ['a', 'b'],
+      'X-Mixed-Case': 'Wert',
+      'Content-Type': 'application/x-thing; v=1',
+    };
     const eventId = await rawPost(`${url}/orders/7%2F8?a=1&a=2&q=%00%20`, headers, body);
-    const [event] = await path.query<Record<string, unknown>>('SELECT * FROM events WHERE id = $1', [eventId]);
+    const [event] = await path.query<Record<string, unknown>>('SELECT * FROM events WHERE id = $1', [
+      eventId,
+    ]);
     expect(event).toMatchObject({
       trigger_id: triggerId,
       source: 'webhook',
@@ -257,16 +281,46 @@ describe('what a step sees', () => {
   form.set('file', new Blob(['hello'], { type: 'text/plain' }), 'a.txt');
 
   it.each<[string, string | undefined, string | Buffer | FormData, unknown]>([
-    ['JSON', 'application/json', '{"total":42,"deep":{"list":[1,null,true]}}', { total: 42, deep: { list: [1, null, true] } }],
+    [
+      'JSON',
+      'application/json',
+      '{"total":42,"deep":{"list":[1,null,true]}}',
+      { total: 42, deep: { list: [1, null, true] } },
+    ],
     ['JSON of another name', 'application/vnd.api+json', '{"a":1}', { a: 1 }],
-    ['a form', 'application/x-www-form-urlencoded', 'name=Ann+Smith&topic=a&topic=b', { name: 'Ann Smith', topic: ['a', 'b'] }],
+    [
+      'a form',
+      'application/x-www-form-urlencoded',
+      'name=Ann+Smith&topic=a&topic=b',
+      { name: 'Ann Smith', topic: ['a', 'b'] },
+    ],
     ['text', 'text/plain; charset=utf-8', 'grüße', 'grüße'],
-    ['XML', 'application/xml', '<order id="7"><name>Ann</name></order>', { order: { '@id': '7', name: 'Ann' } }],
-    ['multipart', undefined, form, {
-      name: 'Ann',
-      file: { filename: 'a.txt', contentType: 'text/plain', size: 5, base64: Buffer.from('hello').toString('base64') },
-    }],
-    ['bytes', 'application/octet-stream', Buffer.from([0, 1, 255]), { contentType: 'application/octet-stream', size: 3, base64: 'AAH/' }],
+    [
+      'XML',
+      'application/xml',
+      '<order id="7"><name>Ann</name></order>',
+      { order: { '@id': '7', name: 'Ann' } },
+    ],
+    [
+      'multipart',
+      undefined,
+      form,
+      {
+        name: 'Ann',
+        file: {
+          filename: 'a.txt',
+          contentType: 'text/plain',
+          size: 5,
+          base64: Buffer.from('hello').toString('base64'),
+        },
+      },
+    ],
+    [
+      'bytes',
+      'application/octet-stream',
+      Buffer.from([0, 1, 255]),
+      { contentType: 'application/octet-stream', size: 3, base64: 'AAH/' },
+    ],
     ['nothing', 'application/json', '', null],
     ['a content type that is none', 'json', '{"a":1}', expect.anything()],
     ['an empty content type', '', '{"a":1}', { a: 1 }],
@@ -275,7 +329,7 @@ describe('what a step sees', () => {
     const answer = await fetch(`${url}/below?x=1`, {
       method: 'POST',
       headers: { ...(contentType === undefined ? {} : { 'content-type': contentType }), 'x-shop': 'Lamps' },
-      body: body as BodyInit,
+      body,
     });
     expect(answer.status).toBe(202);
     const { eventId } = (await answer.json()) as { eventId: string };
@@ -289,8 +343,12 @@ describe('what a step sees', () => {
     expect(seen).toMatchObject({ method: 'POST', path: '/below', query: { x: '1' } });
     expect(seen['headers']).toMatchObject({ 'x-shop': 'Lamps' });
     expect(seen['body']).toEqual(expected);
-    const sent = sink.requests.map((request) => JSON.parse(request.body.toString()) as { trigger: { body: unknown } });
-    expect(sent).toContainEqual({ trigger: expect.objectContaining({ body: expected, receivedAt: seen['receivedAt'] }) });
+    const sent = sink.requests.map(
+      (request) => JSON.parse(request.body.toString()) as { trigger: { body: unknown } },
+    );
+    expect(sent).toContainEqual({
+      trigger: expect.objectContaining({ body: expected, receivedAt: seen['receivedAt'] }),
+    });
   });
 
   it('of a body that is not what it says: the event is accepted, and its run fails visibly', async () => {
@@ -320,7 +378,10 @@ describe('a delivery that is named by a header', () => {
     const { url, workflowId } = await path.seed(deduplicating());
     const answers = await Promise.all(Array.from({ length: 100 }, () => deliver(url, 'one')));
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 100 }, () => 202));
-    const bodies = (await Promise.all(answers.map((answer) => answer.json()))) as { eventId: string; duplicate?: true }[];
+    const bodies = (await Promise.all(answers.map((answer) => answer.json()))) as {
+      eventId: string;
+      duplicate?: true;
+    }[];
     expect(new Set(bodies.map(({ eventId }) => eventId)).size).toBe(1);
     expect(bodies.filter(({ duplicate }) => duplicate === undefined)).toHaveLength(1);
     expect(await path.query('SELECT event_id FROM runs WHERE workflow_id = $1', [workflowId])).toEqual([
@@ -332,16 +393,29 @@ describe('a delivery that is named by a header', () => {
   it('is told apart from others, and from those without a name', async () => {
     const { url, workflowId } = await path.seed(deduplicating());
     const other = await path.seed(deduplicating());
-    await Promise.all([deliver(url, 'a'), deliver(url, 'b'), deliver(url), deliver(url), deliver(other.url, 'a')]);
+    await Promise.all([
+      deliver(url, 'a'),
+      deliver(url, 'b'),
+      deliver(url),
+      deliver(url),
+      deliver(other.url, 'a'),
+    ]);
     expect(await path.query('SELECT id FROM runs WHERE workflow_id = $1', [workflowId])).toHaveLength(4);
-    expect(await path.query('SELECT id FROM runs WHERE workflow_id = $1', [other.workflowId])).toHaveLength(1);
+    expect(await path.query('SELECT id FROM runs WHERE workflow_id = $1', [other.workflowId])).toHaveLength(
+      1,
+    );
   });
 });
 
 describe('/metrics', () => {
   const metricsOf = async (url: string): Promise<string> => (await fetch(`${url}/metrics`)).text();
   const valueOf = (text: string, line: string): number =>
-    Number(text.split('\n').find((one) => one.startsWith(`${line} `))?.slice(line.length + 1) ?? 0);
+    Number(
+      text
+        .split('\n')
+        .find((one) => one.startsWith(`${line} `))
+        ?.slice(line.length + 1) ?? 0,
+    );
 
   it('counts events, refusals, runs, steps and batches', async () => {
     const { url } = await path.seed(forwarding({ deduplicateHeader: 'X-Delivery' }));

@@ -26,7 +26,12 @@ const forwarding = () => ({
       type: 'action' as const,
       connector: 'http',
       operation: 'request',
-      input: { method: 'POST', url: `${sink.url}/effect`, bodyType: 'json', body: { n: '{{trigger.body.n}}' } },
+      input: {
+        method: 'POST',
+        url: `${sink.url}/effect`,
+        bodyType: 'json',
+        body: { n: '{{trigger.body.n}}' },
+      },
     },
   ],
 });
@@ -93,12 +98,12 @@ async function expectAllDone(workflowId: string, accepted: readonly Delivery[]):
     },
     { what: 'all runs to succeed', timeoutMs: 60_000, everyMs: 200 },
   );
-  const events = await path.query<{ id: string }>('SELECT id FROM events WHERE workflow_id = $1', [workflowId]);
+  const events = await path.query<{ id: string }>('SELECT id FROM events WHERE workflow_id = $1', [
+    workflowId,
+  ]);
   const stored = new Set(events.map(({ id }) => id));
   expect(accepted.filter(({ eventId }) => !stored.has(eventId ?? ''))).toEqual([]);
-  const arrived = new Set(
-    sink.requests.map(({ body }) => (JSON.parse(body.toString()) as { n: number }).n),
-  );
+  const arrived = new Set(sink.requests.map(({ body }) => (JSON.parse(body.toString()) as { n: number }).n));
   expect(accepted.filter(({ n }) => !arrived.has(n))).toEqual([]);
 }
 
@@ -172,7 +177,9 @@ describe('Postgres, the truth', () => {
 
     const refused = deliveries.filter(({ status }) => status !== 202);
     expect(refused.length).toBeGreaterThan(0);
-    expect(new Set(refused.map(({ status, retryAfter }) => `${status} ${retryAfter}`))).toEqual(new Set(['503 5']));
+    expect(new Set(refused.map(({ status, retryAfter }) => `${status} ${retryAfter}`))).toEqual(
+      new Set(['503 5']),
+    );
     expect(deliveries.slice(-50).map(({ status }) => status)).toContain(202);
     await expectAllDone(
       workflowId,

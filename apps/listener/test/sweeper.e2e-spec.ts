@@ -45,7 +45,9 @@ describe('the listener', () => {
     );
     await waitUntil(
       async () => {
-        const rows = await path.query(`SELECT id FROM runs WHERE workflow_id = $1 AND status = 'succeeded'`, [workflowId]);
+        const rows = await path.query(`SELECT id FROM runs WHERE workflow_id = $1 AND status = 'succeeded'`, [
+          workflowId,
+        ]);
         return rows.length === 20;
       },
       { what: 'the forgotten runs to succeed', timeoutMs: 20_000 },

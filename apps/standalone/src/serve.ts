@@ -16,6 +16,6 @@ export const serve = (config: Config, { soleWorker }: Circumstances): Promise<Ru
   serveModules([ApiModule, IngressModule, ListenerModule, WorkerModule], config, {
     configure: async (app) => {
       if (soleWorker) await app.get(DueRuns).expireLeases();
-      await configureApi(app, config);
+      configureApi(app, config);
     },
   });

@@ -1,42 +1,25 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 import { accessibilityProblems } from './accessibility';
 import { launchChromium } from './chromium';
+import { shoot } from './shots';
+import { startSink, type Sink } from './sink';
 import { startStack } from './start-stack';
 
 const owner = { email: 'ann@example.com', password: 'a long enough password' };
-const shots = process.env['SLUICE_SHOTS'];
 
 let stack: Awaited<ReturnType<typeof startStack>>;
 let browser: Browser;
 let context: BrowserContext;
 let page: Page;
-let sink: Server;
-const received: unknown[] = [];
+let sink: Sink;
 const failures: string[] = [];
 
-const sinkUrl = () => `http://127.0.0.1:${(sink.address() as AddressInfo).port}/contacts`;
+const sinkUrl = () => `${sink.url}/contacts`;
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
 const screen = async (name: string) => {
   expect(await accessibilityProblems(page)).toEqual([]);
-  if (!shots) return;
-  for (const [colorScheme, width] of [
-    ['light', 1280],
-    ['light', 390],
-    ['dark', 1280],
-    ['dark', 390],
-  ] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: width === 390 ? 844 : 860 });
-    await page.evaluate(() => scrollTo(0, 0));
-    await page.screenshot({ path: `${shots}/${name}-${colorScheme}-${width}.png`, fullPage: true });
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 1280, height: 860 });
+  await shoot(page, name);
 };
 const fitsPhone = async () => {
   await page.setViewportSize({ width: 390, height: 844 });
@@ -49,15 +32,7 @@ const fitsPhone = async () => {
 
 describe('the page', () => {
   beforeAll(async () => {
-    sink = createServer((request, response) => {
-      let body = '';
-      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      request.on('end', () => {
-        received.push(JSON.parse(body));
-        response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
-      });
-    }).listen(0, '127.0.0.1');
-    await once(sink, 'listening');
+    sink = await startSink();
     // One after the other: what has started is known to afterAll, also when the next one fails.
     stack = await startStack();
     browser = await launchChromium();
@@ -73,8 +48,7 @@ describe('the page', () => {
   afterAll(async () => {
     await browser?.close();
     await stack?.close();
-    sink.close();
-    sink.closeAllConnections();
+    sink?.close();
   }, 60_000);
 
   test('sets up the first owner, naming a bad field', async () => {
@@ -150,7 +124,7 @@ describe('the page', () => {
     await row.getByText('Succeeded').waitFor();
     expect(await row.count()).toBe(1);
     if (!process.env['SLUICE_TEST_URL'])
-      expect(received).toEqual([{ name: 'Bo', email: 'bo@example.com', source: 'website' }]);
+      expect(sink.received).toEqual([{ name: 'Bo', email: 'bo@example.com', source: 'website' }]);
     await screen('runs');
     await fitsPhone();
     await row.getByRole('link').click();

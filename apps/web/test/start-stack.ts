@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 
 const MAIN = resolve(__dirname, '../../../dist/apps/standalone/src/main.js');
 const READY_WITHIN_MS = 90_000;
+const STOPPED_WITHIN_MS = 20_000;
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -17,6 +18,12 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** Without what a developer's shell may say of another stack. */
+const own = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^(SLUICE_.*|DATABASE_URL|REDIS_URL|PUBLIC_URL)$/.test(name)),
+  );
+
 /** The whole of Sluice in a process of its own, on a data directory that is gone afterwards. */
 export async function startStack(): Promise<{ url: string; close: () => Promise<void> }> {
   const running = process.env['SLUICE_TEST_URL'];
@@ -26,7 +33,7 @@ export async function startStack(): Promise<{ url: string; close: () => Promise<
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [MAIN], {
     env: {
-      ...process.env,
+      ...own(process.env),
       PORT: String(port),
       HOST: '127.0.0.1',
       SLUICE_DATA_DIR: dataDir,
@@ -42,7 +49,10 @@ export async function startStack(): Promise<{ url: string; close: () => Promise<
   const close = async () => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill('SIGTERM');
+      // The second signal ends its own servers too, at once.
+      const impatient = setTimeout(() => child.kill('SIGTERM'), STOPPED_WITHIN_MS);
       await exited;
+      clearTimeout(impatient);
     }
     await rm(dataDir, { recursive: true, force: true });
   };

@@ -1,4 +1,11 @@
-import { startOnePath, startUpstream, waitUntil, type OnePath, type RoleProcess, type Upstream } from '#testing';
+import {
+  startOnePath,
+  startUpstream,
+  waitUntil,
+  type OnePath,
+  type RoleProcess,
+  type Upstream,
+} from '#testing';
 
 const LEASE_MS = 1000;
 
@@ -7,7 +14,11 @@ let sink: Upstream;
 
 beforeAll(async () => {
   sink = await startUpstream();
-  path = await startOnePath({ env: { SLUICE_RUN_LEASE_MS: String(LEASE_MS) } });
+  // Each test starts its own workers, so that it knows which one holds a run.
+  path = await startOnePath({
+    env: { SLUICE_RUN_LEASE_MS: String(LEASE_MS) },
+    roles: ['ingress', 'listener'],
+  });
 });
 
 afterAll(async () => {
@@ -20,6 +31,7 @@ const send = (id: string, to: string, body: unknown) => ({
   type: 'action' as const,
   connector: 'http',
   operation: 'request',
+  timeoutMs: 120_000,
   input: { method: 'POST', url: `${sink.url}${to}`, bodyType: 'json', body },
 });
 
@@ -43,7 +55,8 @@ async function post(url: string, n: number): Promise<string> {
 }
 
 const requestsTo = (to: string) => sink.requests.filter(({ url }) => url === to);
-const keyOf = ({ headers }: { headers: Record<string, unknown> }): string => String(headers['idempotency-key']);
+const keyOf = ({ headers }: { headers: Record<string, unknown> }): string =>
+  String(headers['idempotency-key']);
 const nOf = ({ body }: { body: Buffer }): number => (JSON.parse(body.toString()) as { n: number }).n;
 
 describe('a worker that is killed twice while 200 deliveries come in', () => {
@@ -58,7 +71,7 @@ describe('a worker that is killed twice while 200 deliveries come in', () => {
     }));
     /** Effects under way at each kill: what the database says may have been started. */
     const inFlightAtKills: { run: string; path: string }[] = [];
-    let worker: RoleProcess = path.worker;
+    let worker: RoleProcess = await path.start('worker');
     const killAfter = async (requests: number): Promise<void> => {
       await sink.waitFor((all) => all.length >= requests, { timeoutMs: 30_000 });
       await worker.kill9();
@@ -125,33 +138,41 @@ describe('a worker that is stopped past its lease and goes on', () => {
     const held = new Promise<void>((resolve) => (letGo = resolve));
     // The first try hangs until the other worker is done; then it is answered with something else.
     sink.answer((request) =>
-      sink.requests.length === 1 ? { until: held, body: { answer: 'late' } } : { body: { answer: nOf(request) } },
+      sink.requests.length === 1
+        ? { until: held, body: { answer: 'late' } }
+        : { body: { answer: nOf(request) } },
     );
-    const slow = await path.start('worker');
+    const slow = await path.start('worker', { SLUICE_LOG_LEVEL: 'info' });
     const eventId = await post(url, 7);
     await sink.waitFor((all) => all.length === 1);
     slow.pause();
     const quick = await path.start('worker');
     await waitUntil(
-      async () => (await path.query(`SELECT id FROM runs WHERE event_id = $1 AND status = 'succeeded'`, [eventId]))[0],
-      { what: 'the other worker to finish the run', timeoutMs: 30_000 },
+      async () =>
+        (await path.query(`SELECT id FROM runs WHERE event_id = $1 AND status = 'succeeded'`, [eventId]))[0],
+      { what: 'the other worker to finish the run', timeoutMs: 60_000 },
     );
     const snapshot = () =>
       Promise.all([
         path.query('SELECT * FROM runs WHERE workflow_id = $1', [workflowId]),
-        path.query('SELECT s.* FROM step_runs s JOIN runs r ON r.id = s.run_id WHERE r.workflow_id = $1 ORDER BY s.id', [
-          workflowId,
-        ]),
+        path.query(
+          'SELECT s.* FROM step_runs s JOIN runs r ON r.id = s.run_id WHERE r.workflow_id = $1 ORDER BY s.id',
+          [workflowId],
+        ),
       ]);
     const before = await snapshot();
     const sent = sink.requests.length;
     letGo();
+    // Once this is answered, the late answer is on its way too: it waits for the worker when that goes on.
+    await fetch(sink.url, { method: 'POST', body: '{"n":0}' });
     slow.resume();
+    await waitUntil(() => slow.output().includes('its result was not written'), { what: 'the late write' });
     // It takes up work again only after what it held was dealt with.
     await quick.stop();
     const next = await post(url, 8);
     await waitUntil(
-      async () => (await path.query(`SELECT id FROM runs WHERE event_id = $1 AND status = 'succeeded'`, [next]))[0],
+      async () =>
+        (await path.query(`SELECT id FROM runs WHERE event_id = $1 AND status = 'succeeded'`, [next]))[0],
       { what: 'the worker that was stopped to do another run', timeoutMs: 30_000 },
     );
     const [runs, steps] = await snapshot();
@@ -164,5 +185,5 @@ describe('a worker that is stopped past its lease and goes on', () => {
     expect(keyOf(ofFirst[0]!)).toBe(keyOf(ofFirst[1]!));
     // SIGTERM waits for what is under way: nothing is.
     await slow.stop();
-  }, 90_000);
+  }, 150_000);
 });

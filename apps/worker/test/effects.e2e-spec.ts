@@ -74,7 +74,8 @@ async function begin(definition: ReturnType<typeof workflow>, body: object = {})
 
 const runWith = (id: string, statuses: string[]) =>
   waitUntil(
-    async () => (await path.query<RunRow>('SELECT * FROM runs WHERE id = $1 AND status = ANY($2)', [id, statuses]))[0],
+    async () =>
+      (await path.query<RunRow>('SELECT * FROM runs WHERE id = $1 AND status = ANY($2)', [id, statuses]))[0],
     { what: `the run to be ${statuses.join(' or ')}`, timeoutMs: 20_000 },
   );
 const settled = (id: string) => runWith(id, ['succeeded', 'failed', 'filtered', 'cancelled', 'unknown']);
@@ -125,7 +126,12 @@ describe('a service that fails for a while', () => {
         await fetch(hook, { method: 'POST', body: '{}' });
         await waitUntil(
           async () =>
-            (await own.query(`SELECT id FROM runs WHERE workflow_id = $1 AND status IN ('waiting', 'succeeded')`, [workflowId]))[0],
+            (
+              await own.query(
+                `SELECT id FROM runs WHERE workflow_id = $1 AND status IN ('waiting', 'succeeded')`,
+                [workflowId],
+              )
+            )[0],
           { what: 'the run to wait or succeed' },
         );
       };
@@ -146,7 +152,10 @@ describe('a service that fails for a while', () => {
   it('is not asked again when it says that the request is wrong', async () => {
     sink.answer({ status: 404 });
     const id = await begin(workflow([action(), after]));
-    expect(await settled(id)).toMatchObject({ status: 'failed', error: { kind: 'permanent', code: 'http.status' } });
+    expect(await settled(id)).toMatchObject({
+      status: 'failed',
+      error: { kind: 'permanent', code: 'http.status' },
+    });
     expect(sink.requests).toHaveLength(1);
   });
 });
@@ -154,7 +163,10 @@ describe('a service that fails for a while', () => {
 describe('a step that fails', () => {
   it('lets the run go on where the workflow says so', async () => {
     sink.answer(({ url }) => ({ status: url === '/effect' ? 400 : 200 }));
-    const then = { ...action({}, { url: `${sink.url}/then`, body: { code: '{{steps.send.error.code}}' } }), id: 'then' };
+    const then = {
+      ...action({}, { url: `${sink.url}/then`, body: { code: '{{steps.send.error.code}}' } }),
+      id: 'then',
+    };
     const id = await begin(workflow([action({ onError: 'continue' }), then]));
     expect(await settled(id)).toMatchObject({ status: 'succeeded' });
     expect(await stepsOf(id)).toMatchObject([{ status: 'failed' }, { step_id: 'then', status: 'succeeded' }]);
@@ -168,7 +180,9 @@ describe('a filter', () => {
   it('stops a run that it does not let pass, before any effect', async () => {
     const id = await begin(workflow([only, action()]), { total: 100 });
     expect(await settled(id)).toMatchObject({ status: 'filtered', error: null });
-    expect(await stepsOf(id)).toMatchObject([{ step_id: 'only', status: 'succeeded', output: { passed: false } }]);
+    expect(await stepsOf(id)).toMatchObject([
+      { step_id: 'only', status: 'succeeded', output: { passed: false } },
+    ]);
     expect(sink.requests).toEqual([]);
   });
 
@@ -201,17 +215,25 @@ describe('a service that never answers', () => {
   });
 
   const calling = (more: object = {}) =>
-    action({ retry: { attempts: 1 }, ...more }, { url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}/` });
+    action(
+      { retry: { attempts: 1 }, ...more },
+      { url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}/` },
+    );
 
   it('is hung up on at the step’s time', async () => {
     const id = await begin(workflow([calling({ timeoutMs: 300 }), after]));
-    expect(await settled(id)).toMatchObject({ status: 'failed', error: { kind: 'timeout', code: 'step.timeout' } });
+    expect(await settled(id)).toMatchObject({
+      status: 'failed',
+      error: { kind: 'timeout', code: 'step.timeout' },
+    });
     await waitUntil(() => hungUp === 1, { what: 'the connection to be closed' });
     expect(asked).toBe(1);
   });
 
   it('is hung up on at the run’s time, whatever the step may do', async () => {
-    const id = await begin(workflow([calling({ onError: 'continue', retry: { attempts: 5 } }), after], { timeoutMs: 300 }));
+    const id = await begin(
+      workflow([calling({ onError: 'continue', retry: { attempts: 5 } }), after], { timeoutMs: 300 }),
+    );
     expect(await settled(id)).toMatchObject({ status: 'failed', error: { code: 'run.timeout' } });
     await waitUntil(() => hungUp === 1, { what: 'the connection to be closed' });
     expect(await stepsOf(id)).toHaveLength(1);
@@ -254,7 +276,9 @@ describe('a crash in the middle of an effect', () => {
     sink.answer(() => (sink.requests.length === 1 ? { until } : {}));
     const own = await startOnePath({ env: { SLUICE_RUN_LEASE_MS: '1000' } });
     try {
-      const { url, workflowId } = await own.seed(workflow([action({ onUnknown }, { method }), { id: 'last', type: 'map', input: {} }]));
+      const { url, workflowId } = await own.seed(
+        workflow([action({ onUnknown }, { method }), { id: 'last', type: 'map', input: {} }]),
+      );
       await fetch(url, { method: 'POST', body: '{}' });
       await sink.waitFor((all) => all.length === 1);
       await own.worker.kill9();
@@ -262,11 +286,16 @@ describe('a crash in the middle of an effect', () => {
       await own.start('worker');
       const run = await waitUntil(
         async () =>
-          (await own.query<RunRow>('SELECT * FROM runs WHERE workflow_id = $1 AND finished_at IS NOT NULL', [workflowId]))[0],
+          (
+            await own.query<RunRow>('SELECT * FROM runs WHERE workflow_id = $1 AND finished_at IS NOT NULL', [
+              workflowId,
+            ])
+          )[0],
         { what: 'the run to end', timeoutMs: 40_000 },
       );
       expect(run.status).toBe(status);
-      if (status === 'unknown') expect(run.error).toMatchObject({ kind: 'unknown', code: 'step.unknown_outcome' });
+      if (status === 'unknown')
+        expect(run.error).toMatchObject({ kind: 'unknown', code: 'step.unknown_outcome' });
       expect(sink.requests).toHaveLength(requests);
       expect(new Set(sink.requests.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
     } finally {

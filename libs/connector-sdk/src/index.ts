@@ -1,7 +1,6 @@
 export { BODY_ERRORS } from './body/body-error';
 export { parseForm } from './body/form';
-export type { UploadedFile } from './body/multipart';
-export { type BinaryBody, parseBody } from './body/parse-body';
+export { parseBody } from './body/parse-body';
 export { connectorProblems } from './conformance';
 export * from './define';
 export * from './errors';

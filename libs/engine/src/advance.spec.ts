@@ -20,7 +20,10 @@ const registry = {
 } as ConnectorRegistry;
 
 const planOf = (...steps: Step[]): Plan =>
-  compilePlan({ trigger: { connector: 'webhook', operation: 'catch' }, steps } satisfies WorkflowDefinition, registry);
+  compilePlan(
+    { trigger: { connector: 'webhook', operation: 'catch' }, steps } satisfies WorkflowDefinition,
+    registry,
+  );
 
 const act = (id: string, input: Record<string, unknown> = {}, more: object = {}): Step =>
   ({ id, type: 'action', connector: 'test', operation: 'do', input, ...more }) as Step;
@@ -28,7 +31,12 @@ const map = (id: string, input: Record<string, unknown>): Step => ({ id, type: '
 const filter = (id: string, left: unknown): Step => ({ id, type: 'filter', when: { left, op: 'isTrue' } });
 
 const FAILURE: Failure = { kind: 'permanent', code: 'test.failed', message: 'It failed.' };
-const done = (output: unknown = null): JournalStep => ({ status: 'succeeded', attempt: 1, output, error: null });
+const done = (output: unknown = null): JournalStep => ({
+  status: 'succeeded',
+  attempt: 1,
+  output,
+  error: null,
+});
 const ended = (status: JournalStep['status'], error: Failure | null = FAILURE): JournalStep => ({
   status,
   attempt: 1,
@@ -58,7 +66,12 @@ describe('advance', () => {
       { step: { id: 'only' }, status: 'succeeded', output: { passed: true } },
       { step: { id: 'card' }, status: 'succeeded', output: { title: 'Dear Ann' } },
     ]);
-    expect(next).toMatchObject({ type: 'execute', step: { id: 'send' }, attempt: 1, input: { name: 'Dear Ann' } });
+    expect(next).toMatchObject({
+      type: 'execute',
+      step: { id: 'send' },
+      attempt: 1,
+      input: { name: 'Dear Ann' },
+    });
   });
 
   it('stops at a filter that does not hold', () => {
@@ -69,21 +82,34 @@ describe('advance', () => {
   });
 
   it('takes from the journal what is there, and does not work it out again', () => {
-    const plan = planOf(map('card', { title: '{{trigger.body.name}}' }), act('send'), act('then', { name: '{{steps.card.title}} {{steps.send.id}}' }));
-    const { folded, next } = advance(plan, journal({ card: done({ title: 'Recorded' }), send: done({ id: 7 }) }), trigger);
+    const plan = planOf(
+      map('card', { title: '{{trigger.body.name}}' }),
+      act('send'),
+      act('then', { name: '{{steps.card.title}} {{steps.send.id}}' }),
+    );
+    const { folded, next } = advance(
+      plan,
+      journal({ card: done({ title: 'Recorded' }), send: done({ id: 7 }) }),
+      trigger,
+    );
     expect(folded).toEqual([]);
     expect(next).toMatchObject({ type: 'execute', step: { id: 'then' }, input: { name: 'Recorded 7' } });
   });
 
   it('keeps to a filter’s recorded verdict', () => {
     const plan = planOf(filter('only', '{{trigger.body.ok}}'), act('send'));
-    expect(advance(plan, journal({ only: done({ passed: false }) }), trigger).next).toMatchObject({ status: 'filtered' });
+    expect(advance(plan, journal({ only: done({ passed: false }) }), trigger).next).toMatchObject({
+      status: 'filtered',
+    });
   });
 
   it('tries a step that waited again, as the next attempt', () => {
     const plan = planOf(act('send'));
     const waited: JournalStep = { status: 'waiting', attempt: 2, output: null, error: FAILURE };
-    expect(advance(plan, journal({ send: waited }), trigger).next).toMatchObject({ type: 'execute', attempt: 3 });
+    expect(advance(plan, journal({ send: waited }), trigger).next).toMatchObject({
+      type: 'execute',
+      attempt: 3,
+    });
   });
 
   it.each([
@@ -100,7 +126,10 @@ describe('advance', () => {
   });
 
   it('goes on after a failed step that may fail, and lets the next ones see the error', () => {
-    const plan = planOf(act('send', {}, { onError: 'continue' }), act('then', { name: '{{steps.send.error.code}}' }));
+    const plan = planOf(
+      act('send', {}, { onError: 'continue' }),
+      act('then', { name: '{{steps.send.error.code}}' }),
+    );
     expect(advance(plan, journal({ send: ended('failed') }), trigger).next).toMatchObject({
       type: 'execute',
       step: { id: 'then' },
@@ -118,26 +147,45 @@ describe('advance', () => {
   });
 
   it('goes on after such a step when it may fail', () => {
-    const plan = planOf(act('send', { count: 'many' }, { onError: 'continue' }), act('then', { name: '{{steps.send.error.code}}' }));
+    const plan = planOf(
+      act('send', { count: 'many' }, { onError: 'continue' }),
+      act('then', { name: '{{steps.send.error.code}}' }),
+    );
     const { folded, next } = advance(plan, journal(), trigger);
     expect(folded).toHaveLength(1);
-    expect(next).toMatchObject({ type: 'execute', step: { id: 'then' }, input: { name: 'step.invalid_input' } });
+    expect(next).toMatchObject({
+      type: 'execute',
+      step: { id: 'then' },
+      input: { name: 'step.invalid_input' },
+    });
   });
 
   it('warns of what is missing', () => {
-    const { next } = advance(planOf(act('send', { name: 'Dear {{trigger.body.nobody}}' })), journal(), trigger);
-    expect(next).toMatchObject({ input: { name: 'Dear ' }, warnings: [{ pointer: '/name', code: 'template.missing' }] });
+    const { next } = advance(
+      planOf(act('send', { name: 'Dear {{trigger.body.nobody}}' })),
+      journal(),
+      trigger,
+    );
+    expect(next).toMatchObject({
+      input: { name: 'Dear ' },
+      warnings: [{ pointer: '/name', code: 'template.missing' }],
+    });
   });
 
   it('fails a map that uses up its budget', () => {
     const list = Array.from({ length: 300 }, (_, n) => n);
-    const bomb = '{{#each trigger.l}}{{#each ../trigger.l}}{{#each ../../trigger.l}}x{{/each}}{{/each}}{{/each}}';
+    const bomb =
+      '{{#each trigger.l}}{{#each ../trigger.l}}{{#each ../../trigger.l}}x{{/each}}{{/each}}{{/each}}';
     const { next } = advance(planOf(map('bomb', { text: bomb }), act('send')), journal(), { l: list });
     expect(next).toMatchObject({ type: 'settle', status: 'failed' });
   });
 
   it('gives the same for the same, and changes none of what it is given', () => {
-    const plan = planOf(filter('only', '{{trigger.body.ok}}'), map('card', { all: '{{trigger.body}}' }), act('send', { name: '{{steps.card.all.name}}' }));
+    const plan = planOf(
+      filter('only', '{{trigger.body.ok}}'),
+      map('card', { all: '{{trigger.body}}' }),
+      act('send', { name: '{{steps.card.all.name}}' }),
+    );
     const known = journal({ only: done({ passed: true }) });
     const before = JSON.stringify([...known, trigger]);
     const [one, two] = [advance(plan, known, trigger), advance(plan, known, trigger)];

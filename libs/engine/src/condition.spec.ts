@@ -78,7 +78,8 @@ describe('a comparison', () => {
   });
 
   it('warns of a missing side, but not where that is the question', () => {
-    const warnings = (op: Comparison['op']) => compileCondition({ left: '{{nothing.here}}', op, right: 1 })({}).warnings;
+    const warnings = (op: Comparison['op']) =>
+      compileCondition({ left: '{{nothing.here}}', op, right: 1 })({}).warnings;
     expect(warnings('eq')).toMatchObject([{ code: 'template.missing' }]);
     expect(warnings('notExists')).toEqual([]);
     expect(warnings('isEmpty')).toEqual([]);

@@ -54,7 +54,10 @@ describe('compilePlan', () => {
   ])('refuses %s with a code', (_, step, code) => {
     expect(() => plan(step)).toThrow(
       expect.objectContaining({
-        failure: expect.objectContaining({ kind: 'permanent', code: typeof code === 'string' ? code : expect.stringMatching(code) }),
+        failure: expect.objectContaining({
+          kind: 'permanent',
+          code: typeof code === 'string' ? code : expect.stringMatching(code),
+        }),
       }),
     );
   });

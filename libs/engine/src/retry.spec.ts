@@ -3,7 +3,12 @@ import type { Failure } from '#kernel';
 import { idempotencyKey } from './idempotency-key';
 import { isWorthARetry, retryDelayMs } from './retry';
 
-const failure = (more: Partial<Failure> = {}): Failure => ({ kind: 'retryable', code: 'x', message: 'X.', ...more });
+const failure = (more: Partial<Failure> = {}): Failure => ({
+  kind: 'retryable',
+  code: 'x',
+  message: 'X.',
+  ...more,
+});
 const POLICY = { attempts: 5, backoff: 'exponential', initialMs: 1000, maxMs: 60_000 } as const;
 
 describe('retryDelayMs', () => {
@@ -20,7 +25,9 @@ describe('retryDelayMs', () => {
 
   it('does not grow when it is fixed', () => {
     const fixed = { ...POLICY, backoff: 'fixed' as const };
-    expect([1, 2, 9].map((attempt) => retryDelayMs(fixed, attempt, failure(), 1))).toEqual([1000, 1000, 1000]);
+    expect([1, 2, 9].map((attempt) => retryDelayMs(fixed, attempt, failure(), 1))).toEqual([
+      1000, 1000, 1000,
+    ]);
   });
 
   it('is never sooner than the service asked, even beyond the policy’s longest', () => {
@@ -49,11 +56,19 @@ describe('isWorthARetry', () => {
 
 describe('idempotencyKey', () => {
   it('is the same for one step of one run in every version of this program', () => {
-    expect(idempotencyKey('019c1421-b23b-7000-8000-000000000000', 'send')).toBe('ecefbb4e3c15bcbbfbf820e1aeba2b23');
+    expect(idempotencyKey('019c1421-b23b-7000-8000-000000000000', 'send')).toBe(
+      'ecefbb4e3c15bcbbfbf820e1aeba2b23',
+    );
   });
 
   it('differs by run and by path, and can’t be shifted from one to the other', () => {
-    const keys = [idempotencyKey('a', 'b'), idempotencyKey('a', 'c'), idempotencyKey('b', 'b'), idempotencyKey('ab', ''), idempotencyKey('', 'ab')];
+    const keys = [
+      idempotencyKey('a', 'b'),
+      idempotencyKey('a', 'c'),
+      idempotencyKey('b', 'b'),
+      idempotencyKey('ab', ''),
+      idempotencyKey('', 'ab'),
+    ];
     expect(new Set(keys).size).toBe(keys.length);
     for (const key of keys) expect(key).toMatch(/^[0-9a-f]{32}$/);
   });

@@ -46,7 +46,9 @@ describe('describeTrigger', () => {
   });
 
   it('refuses a trigger that is not here', async () => {
-    await expect(describeTrigger(event(), { connector: 'test', operation: 'gone' }, registry)).rejects.toMatchObject({
+    await expect(
+      describeTrigger(event(), { connector: 'test', operation: 'gone' }, registry),
+    ).rejects.toMatchObject({
       failure: { kind: 'permanent', code: 'trigger.unknown' },
     });
   });
@@ -55,7 +57,14 @@ describe('describeTrigger', () => {
     ['{"a":1}', { a: 1 }],
     ['', null],
   ])('gives what a person started by hand with ‘%s’', async (body, expected) => {
-    const manual = event({ source: 'manual', method: null, path: null, query: null, headers: null, body: Buffer.from(body) });
+    const manual = event({
+      source: 'manual',
+      method: null,
+      path: null,
+      query: null,
+      headers: null,
+      body: Buffer.from(body),
+    });
     expect(await describeTrigger(manual, { connector: 'test', operation: 'gone' }, registry)).toEqual({
       method: null,
       path: '',

@@ -18,7 +18,8 @@ export class Intake {
    */
   async receive(event: NewEvent): Promise<StoredEvent> {
     const stored = await this.writer.receive(event);
-    this.metrics.events.inc({ outcome: stored.outcome === 'unpublished' ? 'refused' : stored.outcome });
+    // A refusal is counted by the one who answers it.
+    if (stored.outcome !== 'unpublished') this.metrics.events.inc({ outcome: stored.outcome });
     if (stored.runId !== null) this.doorbell.ring([{ id: stored.runId, fence: 0 }]);
     return stored;
   }

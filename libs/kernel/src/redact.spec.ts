@@ -2,7 +2,12 @@ import { isSecretName, redact, REDACTED } from './redact';
 
 describe('redact', () => {
   it('masks fields with a secret’s name, however deep, and leaves the rest', () => {
-    const value = { user: 'ann', Password: 'x', deep: [{ 'X-Api-Key': 'k', api_key: 'k2', count: 3 }], none: null };
+    const value = {
+      user: 'ann',
+      Password: 'x',
+      deep: [{ 'X-Api-Key': 'k', api_key: 'k2', count: 3 }],
+      none: null,
+    };
     expect(redact(value)).toEqual({
       user: 'ann',
       Password: REDACTED,
@@ -43,9 +48,12 @@ describe('redact', () => {
 });
 
 describe('isSecretName', () => {
-  it.each(['Authorization', 'cookie', 'Set-Cookie', 'client_secret', 'accessToken', 'X-Hub-Signature-256'])('knows %s', (name) => {
-    expect(isSecretName(name)).toBe(true);
-  });
+  it.each(['Authorization', 'cookie', 'Set-Cookie', 'client_secret', 'accessToken', 'X-Hub-Signature-256'])(
+    'knows %s',
+    (name) => {
+      expect(isSecretName(name)).toBe(true);
+    },
+  );
 
   it.each(['author', 'tokens_used', 'secretary', 'name'])('lets %s be seen', (name) => {
     expect(isSecretName(name)).toBe(false);

@@ -12,7 +12,11 @@ describe('a run', () => {
   });
 
   it('can be cancelled from wherever it is not settled', () => {
-    expect(RUN_STATUSES.filter((from) => canRunMove(from, 'cancelled'))).toEqual(['queued', 'running', 'waiting']);
+    expect(RUN_STATUSES.filter((from) => canRunMove(from, 'cancelled'))).toEqual([
+      'queued',
+      'running',
+      'waiting',
+    ]);
   });
 
   it('ends only while it is held', () => {

@@ -1,5 +1,2 @@
-export { type AddressVerdict, type AllowList, checkAddress, parseAllow } from './addresses';
-export { createHttpClient, HTTP_CLIENT, type HttpClientOptions, type OutboundClient } from './client';
-export { OUTBOUND_FAILURES, type OutboundFailureCode } from './failures';
+export { HTTP_CLIENT } from './client';
 export { OutboundModule } from './outbound.module';
-export type { Resolve } from './resolve';

@@ -70,6 +70,19 @@ describe('the doorbell', () => {
     await close();
   });
 
+  it('wakes for runs that are rung again one by one, although one of them shares a wake-up that is stuck', async () => {
+    const { bell, started, consume, ready, close } = open(await testRedis());
+    await ready();
+    const [first, ...others] = bells(5);
+    bell.ring([first!]);
+    await waitUntil(async () => (await bell.depth()) === 1, { what: 'the wake-up' });
+    bell.ring([first!, ...others].map((run) => ({ ...run, alone: true })));
+    await waitUntil(async () => (await bell.depth()) === 5, { what: 'a wake-up for each' });
+    consume();
+    await waitUntil(() => started.length === 5);
+    await close();
+  });
+
   it('neither waits nor throws while Redis is away, and rings again after', async () => {
     const redis = await startRedis();
     const { bell, started, consume, ready, close } = open({ url: redis.url, prefix: 'own' });

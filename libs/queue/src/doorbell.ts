@@ -12,6 +12,8 @@ export interface Bell {
   /** Of the run. */
   id: string;
   fence: number;
+  /** Has a wake-up of its own: one shared with a run whose own still waits would be taken for that, and be dropped. */
+  alone?: boolean;
 }
 
 /**
@@ -19,6 +21,8 @@ export interface Bell {
  * its run does. Small enough that a burst still spreads over the workers.
  */
 const MAX_RUNS_IN_JOB = 16;
+/** A wake-up that a frozen worker has taken is not waited for longer than this: it is rung again under another id. */
+const RING_AGAIN_MS = 5000;
 const MAX_IN_PIPELINE = 512;
 /** Rings that wait for their pipeline; beyond it they are dropped, and the sweeper rings them later. */
 const MAX_WAITING = 50_000;
@@ -82,10 +86,12 @@ export class Doorbell implements OnApplicationShutdown {
 /** A job's id is its first run's with its fence: ringing the same again while it still waits adds nothing. */
 function toJobs(bells: Bell[]): { data: WakeUp; opts: { jobId: string } }[] {
   const jobs: { data: WakeUp; opts: { jobId: string } }[] = [];
-  for (let n = 0; n < bells.length; n += MAX_RUNS_IN_JOB) {
-    const { id, fence } = bells[n]!;
-    const runIds = bells.slice(n, n + MAX_RUNS_IN_JOB).map((bell) => bell.id);
-    jobs.push({ data: { runIds }, opts: { jobId: `${id}:${fence}` } });
+  for (let n = 0; n < bells.length;) {
+    const { id, fence, alone } = bells[n]!;
+    const runIds = bells.slice(n, n + (alone ? 1 : MAX_RUNS_IN_JOB)).map((bell) => bell.id);
+    const again = alone ? `:${Math.floor(Date.now() / RING_AGAIN_MS)}` : '';
+    jobs.push({ data: { runIds }, opts: { jobId: `${id}:${fence}${again}` } });
+    n += runIds.length;
   }
   return jobs;
 }

@@ -168,7 +168,8 @@ export const WorkflowSettings = Type.Object(
   {
     timeoutMs: Type.Optional(
       Type.Union([Type.Integer({ minimum: 1, maximum: 30 * 86_400_000 }), Type.Null()], {
-        description: 'How long a run may take from its first claim; default 900000 (15 minutes).',
+        description:
+          'How long a run may work without a pause, in milliseconds; waiting for a retry does not count. Default 900000 (15 minutes).',
       }),
     ),
   },

@@ -27,7 +27,12 @@ function fail(error: unknown): never {
 }
 
 function sentenceFor(error: unknown): string {
-  const { code, port, address, name } = error as { code?: string; port?: number; address?: string; name?: string };
+  const { code, port, address, name } = error as {
+    code?: string;
+    port?: number;
+    address?: string;
+    name?: string;
+  };
   if (code === 'EADDRINUSE') {
     return `Port ${port} at ${address} is taken by another program. Stop it, or choose another one with PORT=<number>.`;
   }

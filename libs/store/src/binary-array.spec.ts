@@ -36,11 +36,18 @@ describe('arrays in Postgres’s binary format', () => {
   });
 
   it('hold numbers', () => {
-    expect(read(integers([1, -5, 2_147_483_647])).items.map((item) => item?.readInt32BE())).toEqual([1, -5, 2_147_483_647]);
-    expect(read(doubles([1.5, null, -0.1])).items.map((item) => item?.readDoubleBE() ?? null)).toEqual([1.5, null, -0.1]);
+    expect(read(integers([1, -5, 2_147_483_647])).items.map((item) => item?.readInt32BE())).toEqual([
+      1, -5, 2_147_483_647,
+    ]);
+    expect(read(doubles([1.5, null, -0.1])).items.map((item) => item?.readDoubleBE() ?? null)).toEqual([
+      1.5,
+      null,
+      -0.1,
+    ]);
   });
 
   it('may be empty', () => {
-    for (const empty of [texts([]), uuids([]), integers([]), doubles([])]) expect(read(empty).items).toEqual([]);
+    for (const empty of [texts([]), uuids([]), integers([]), doubles([])])
+      expect(read(empty).items).toEqual([]);
   });
 });

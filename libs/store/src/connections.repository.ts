@@ -16,7 +16,7 @@ const USED_BY = `
   JOIN workflow_versions v ON v.id = t.version_id
   JOIN workflows w ON w.id = t.workflow_id
   WHERE t.workspace_id = $1 AND w.deleted_at IS NULL
-    AND jsonb_path_exists(v.definition, '$.**.connectionId ? (@ == $id)', jsonb_build_object('id', $2::text))
+    AND jsonb_path_exists(v.definition::jsonb, '$.**.connectionId ? (@ == $id)', jsonb_build_object('id', $2::text))
   ORDER BY w.name LIMIT 20
 `;
 

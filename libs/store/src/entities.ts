@@ -69,7 +69,7 @@ export class Workflow {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'workspace_id' }) workspaceId!: string;
   @Column('text') name!: string;
-  @Column('jsonb') draft!: DraftDefinition;
+  @Column('json') draft!: DraftDefinition;
   @Column('int', { name: 'draft_revision', default: 1 }) draftRevision!: number;
   @Column('timestamptz', { name: 'draft_updated_at', default: () => 'now()' }) draftUpdatedAt!: Date;
   @Column('uuid', { name: 'created_by', nullable: true }) createdBy!: string | null;
@@ -84,11 +84,11 @@ export class WorkflowVersion {
   @Column('uuid', { name: 'workspace_id' }) workspaceId!: string;
   @Column('uuid', { name: 'workflow_id' }) workflowId!: string;
   @Column('int') number!: number;
-  @Column('jsonb') definition!: WorkflowDefinition;
+  @Column('json') definition!: WorkflowDefinition;
   /** Which revision of the draft it was made from. */
   @Column('int', { name: 'draft_revision' }) draftRevision!: number;
   /** `[{ "path": "<path of the first action>", "attempt": 1 }]`, or null when there is no action. */
-  @Column('jsonb', { name: 'first_effect', nullable: true }) firstEffect!:
+  @Column('json', { name: 'first_effect', nullable: true }) firstEffect!:
     { path: string; attempt: number }[] | null;
   @Column('text', { name: 'published_by', nullable: true }) publishedBy!: string | null;
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' }) createdAt!: Date;
@@ -104,7 +104,7 @@ export class Trigger {
   @Column('text') token!: string;
   @Column('text', { nullable: true }) connector!: string | null;
   @Column('text', { nullable: true }) operation!: string | null;
-  @Column('jsonb', { nullable: true }) input!: Record<string, unknown> | null;
+  @Column('json', { nullable: true }) input!: Record<string, unknown> | null;
   /** The version that new events run on; null while unpublished. */
   @Column('uuid', { name: 'version_id', nullable: true }) versionId!: string | null;
   @Column('timestamptz', { name: 'updated_at', default: () => 'now()' }) updatedAt!: Date;

@@ -34,9 +34,10 @@ const event = (more: Partial<NewEvent> = {}): NewEvent => ({
 });
 
 async function countOf(table: 'events' | 'runs'): Promise<number> {
-  const { rows } = await pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table} WHERE workflow_id = $1`, [
-    workflow.workflowId,
-  ]);
+  const { rows } = await pool.query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM ${table} WHERE workflow_id = $1`,
+    [workflow.workflowId],
+  );
   return rows[0]!.n;
 }
 
@@ -101,7 +102,9 @@ describe('EventWriter', () => {
       ['unpublished', true],
       ['unpublished', true],
     ]);
-    const { rows } = await pool.query('SELECT id FROM events WHERE id = ANY($1)', [[two!.eventId, three!.eventId]]);
+    const { rows } = await pool.query('SELECT id FROM events WHERE id = ANY($1)', [
+      [two!.eventId, three!.eventId],
+    ]);
     expect(rows).toEqual([]);
   });
 
@@ -142,7 +145,10 @@ describe('EventWriter', () => {
     const second = await writer.receive(event({ key: 'k' }));
     expect(second.outcome).toBe('accepted');
     expect(second.eventId).not.toBe(first.eventId);
-    expect(await writer.receive(event({ key: 'k' }))).toMatchObject({ outcome: 'duplicate', eventId: second.eventId });
+    expect(await writer.receive(event({ key: 'k' }))).toMatchObject({
+      outcome: 'duplicate',
+      eventId: second.eventId,
+    });
   });
 
   it('fails only the event that the database refuses', async () => {

@@ -58,7 +58,7 @@ const CLAIM = `
         lease_until = now() + $2 * interval '1 millisecond',
         recoveries = CASE WHEN r.lease_until IS NULL THEN 0 ELSE least(r.recoveries + 1, 1000) END,
         started_at = coalesce(r.started_at, now()),
-        in_flight = CASE WHEN r.fence = 0 THEN v.first_effect::json ELSE r.in_flight END
+        in_flight = CASE WHEN r.fence = 0 THEN v.first_effect ELSE r.in_flight END
     FROM workflow_versions v
     WHERE r.id = ANY($1::uuid[])
       AND v.id = r.version_id

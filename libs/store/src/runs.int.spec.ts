@@ -1,6 +1,12 @@
 import { newId } from '#kernel';
 import { Metrics } from '#telemetry';
-import { createTestDatabase, seedWorkflow, waitUntil, type SeededWorkflow, type TestDatabase } from '#testing';
+import {
+  createTestDatabase,
+  seedWorkflow,
+  waitUntil,
+  type SeededWorkflow,
+  type TestDatabase,
+} from '#testing';
 import type { Pool } from 'pg';
 
 import { DueRuns } from './due-runs';
@@ -56,7 +62,8 @@ async function claimed(runId?: string): Promise<ClaimedRun> {
   return run!;
 }
 
-const rowOf = async (id: string) => (await pool.query<Record<string, unknown>>('SELECT * FROM runs WHERE id = $1', [id])).rows[0]!;
+const rowOf = async (id: string) =>
+  (await pool.query<Record<string, unknown>>('SELECT * FROM runs WHERE id = $1', [id])).rows[0]!;
 const expireLease = (id: string) => pool.query(`UPDATE runs SET lease_until = now() WHERE id = $1`, [id]);
 
 const step = (more: Partial<StepRecord> = {}): StepRecord => ({
@@ -100,10 +107,19 @@ describe('RunClaimer', () => {
       recoveries: 0,
       retryOf: null,
       inFlight: [{ path: 'send', attempt: 1 }],
-      event: { triggerId: workflow.triggerId, source: 'webhook', headers: ['A', 'b'], body: Buffer.from('{"a":1}') },
+      event: {
+        triggerId: workflow.triggerId,
+        source: 'webhook',
+        headers: ['A', 'b'],
+        body: Buffer.from('{"a":1}'),
+      },
     });
     expect(Math.abs(run.event.receivedAt.getTime() - Date.now())).toBeLessThan(60_000);
-    expect(await rowOf(runId)).toMatchObject({ status: 'running', fence: 1, in_flight: [{ path: 'send', attempt: 1 }] });
+    expect(await rowOf(runId)).toMatchObject({
+      status: 'running',
+      fence: 1,
+      in_flight: [{ path: 'send', attempt: 1 }],
+    });
   });
 
   it('gives a run to one of many who ask at once, here and in other processes', async () => {
@@ -120,7 +136,11 @@ describe('RunClaimer', () => {
   it('gives a run again once its lease is over, under a higher fence, and counts that', async () => {
     const { id } = await claimed();
     await expireLease(id);
-    expect(await claimed(id)).toMatchObject({ fence: 2, recoveries: 1, inFlight: [{ path: 'send', attempt: 1 }] });
+    expect(await claimed(id)).toMatchObject({
+      fence: 2,
+      recoveries: 1,
+      inFlight: [{ path: 'send', attempt: 1 }],
+    });
     await expireLease(id);
     expect(await claimed(id)).toMatchObject({ fence: 3, recoveries: 2 });
   });
@@ -152,7 +172,10 @@ describe('RunClaimer', () => {
     await claimed(lost.id);
     await journal.write(entry(done));
     await expireLease(held.id);
-    const kept = await claimer.renew([held, lost, done].map(({ id, fence }) => ({ id, fence })), LEASE_MS);
+    const kept = await claimer.renew(
+      [held, lost, done].map(({ id, fence }) => ({ id, fence })),
+      LEASE_MS,
+    );
     expect([...kept]).toEqual([held.id]);
     expect(await claimer.claim({ runId: held.id, leaseMs: LEASE_MS })).toBeNull();
     expect(await rowOf(done.id)).toMatchObject({ status: 'succeeded', lease_until: null });
@@ -196,7 +219,9 @@ describe('JournalWriter', () => {
 
   it('writes nothing to a run that is settled, even under its fence', async () => {
     const run = await claimed();
-    await journal.write(entry(run, { run: { status: 'failed', error: { kind: 'permanent', code: 'a', message: 'A.' } } }));
+    await journal.write(
+      entry(run, { run: { status: 'failed', error: { kind: 'permanent', code: 'a', message: 'A.' } } }),
+    );
     const before = await rowOf(run.id);
     expect(await journal.write(entry(run, { steps: [step()] }))).toBe(false);
     expect(await rowOf(run.id)).toEqual(before);
@@ -211,13 +236,22 @@ describe('JournalWriter', () => {
     ]);
     expect(results).toEqual([true, false, true]);
     expect(await journal.load(stale.id)).toEqual([]);
-    expect((await journal.load(fine.id)).map(({ output }) => output)).toEqual([{ b: [2] }, 'text \u0000 \ud800']);
+    expect((await journal.load(fine.id)).map(({ output }) => output)).toEqual([
+      { b: [2] },
+      'text \u0000 \ud800',
+    ]);
   });
 
   it('updates a step that waited, in its place', async () => {
     const run = await claimed();
     const failure = { kind: 'retryable', code: 'http.status', message: 'No.' } as const;
-    const waited = step({ status: 'waiting', output: null, error: failure, finishedAt: null, nextAttemptInMs: 5000 });
+    const waited = step({
+      status: 'waiting',
+      output: null,
+      error: failure,
+      finishedAt: null,
+      nextAttemptInMs: 5000,
+    });
     await journal.write(entry(run, { steps: [waited], run: { status: 'waiting', dueInMs: 0 } }));
     const [kept] = await journal.load(run.id);
     expect(kept).toMatchObject({ status: 'waiting', finishedAt: null, nextAttemptAt: expect.any(Date) });
@@ -247,7 +281,13 @@ describe('DueRuns', () => {
   const find = async (graceMs: number) => (await due.find(10_000, graceMs)).map(({ id }) => id);
 
   it('finds fresh runs only after their grace, and timers and lost claims at once', async () => {
-    const [fresh, forgotten, timer, held, lost] = [await newRun(), await newRun(), await claimed(), await claimed(), await claimed()];
+    const [fresh, forgotten, timer, held, lost] = [
+      await newRun(),
+      await newRun(),
+      await claimed(),
+      await claimed(),
+      await claimed(),
+    ];
     await pool.query(`UPDATE runs SET due_at = now() - interval '1 minute' WHERE id = $1`, [forgotten]);
     await journal.write(entry(timer, { run: { status: 'waiting', dueInMs: 0 } }));
     await expireLease(lost.id);

@@ -33,16 +33,21 @@ async function partitions(parent: string): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-const open = (since: Date, days: number) => pool.query('SELECT sluice_create_partitions($1, $2)', [since, days]);
+const open = (since: Date, days: number) =>
+  pool.query('SELECT sluice_create_partitions($1, $2)', [since, days]);
 
 describe('sluice_id_floor', () => {
-  it.each(['2026-01-31T12:00:00.123Z', '1970-01-01T00:00:00.000Z', '2099-12-31T23:59:59.999Z', '2026-11-20T00:00:00.001Z'])(
-    'is what the program takes for the smallest id of %s',
-    async (text) => {
-      const { rows } = await pool.query<{ id: string }>('SELECT sluice_id_floor($1::timestamptz) AS id', [text]);
-      expect(rows[0]!.id).toBe(idFloor(new Date(text)));
-    },
-  );
+  it.each([
+    '2026-01-31T12:00:00.123Z',
+    '1970-01-01T00:00:00.000Z',
+    '2099-12-31T23:59:59.999Z',
+    '2026-11-20T00:00:00.001Z',
+  ])('is what the program takes for the smallest id of %s', async (text) => {
+    const { rows } = await pool.query<{ id: string }>('SELECT sluice_id_floor($1::timestamptz) AS id', [
+      text,
+    ]);
+    expect(rows[0]!.id).toBe(idFloor(new Date(text)));
+  });
 });
 
 describe('Upkeep', () => {

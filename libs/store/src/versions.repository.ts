@@ -40,7 +40,7 @@ const LOCK = `
 `;
 
 const CURRENT = `
-  SELECT v.number AS version, v.created_at AS "publishedAt", v.definition, v.definition = $3::jsonb AS same
+  SELECT v.number AS version, v.created_at AS "publishedAt", v.definition, v.definition::jsonb = $3::jsonb AS same
   FROM triggers t JOIN workflow_versions v ON v.id = t.version_id
   WHERE t.workspace_id = $1 AND t.workflow_id = $2
 `;

@@ -48,7 +48,7 @@ const SUMMARY = `
     'operation', coalesce(CASE WHEN v.id IS NOT NULL THEN t.operation END, w.draft #>> '{trigger,operation}')
   ) AS "startedBy",
   v.number AS "publishedVersion",
-  v.id IS NOT NULL AND w.draft <> v.definition AS "hasUnpublishedChanges"
+  v.id IS NOT NULL AND w.draft::jsonb <> v.definition::jsonb AS "hasUnpublishedChanges"
 `;
 
 const FROM = `

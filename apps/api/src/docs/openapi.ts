@@ -90,7 +90,7 @@ function parameters(route: RouteDeclaration): Json[] {
       required: required.includes(name),
       schema: toOpenApiSchema(schema),
     })),
-    ...(route.etag && route.method === 'PUT'
+    ...(route.errors?.includes('conflict.stale')
       ? [header('If-Match', 'The ETag that the write builds on; 412 when it is not the current one.')]
       : []),
     ...(route.method === 'POST' && route.access !== 'public' && !route.secretAnswer

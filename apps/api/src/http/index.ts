@@ -1,10 +1,3 @@
-export { type CookieOptions, SESSION_COOKIE } from './cookies';
-export {
-  API_PREFIX,
-  isRawResponse,
-  type RawResponse,
-  Route,
-  type RouteDeclaration,
-  successStatus,
-} from './route';
+export { SESSION_COOKIE } from './cookies';
+export { API_PREFIX, isRawResponse, Route, type RouteDeclaration, successStatus } from './route';
 export { RouteRequest } from './route-request';

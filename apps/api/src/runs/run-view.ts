@@ -1,5 +1,5 @@
 /** A run and its journal in, what the API shows of it out. */
-import { idTime } from '#kernel';
+import { idTime, redact } from '#kernel';
 import type { RunSummary, StepRunView, WorkflowDefinition } from '#schema';
 import type { InFlight, RunRow, StepRun, WholeRun } from '#store';
 
@@ -50,7 +50,8 @@ const stepView = (step: StepRun, definition: WorkflowDefinition): StepRunView =>
   attempt: step.attempt,
   idempotencyKey: step.idempotencyKey,
   input: step.input ?? null,
-  output: step.output ?? null,
+  // Kept whole for the steps that follow, shown without what its names say is secret.
+  output: redact(step.output ?? null),
   error: step.error,
   warnings: step.warnings ?? [],
   attempts: step.attempts ?? [],

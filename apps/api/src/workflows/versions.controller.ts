@@ -3,12 +3,13 @@ import { CodedError, notFound } from '#kernel';
 import { DraftSaved, PageQuery, Published } from '#schema';
 import { type VersionRow, VersionRepository, WorkflowRepository } from '#store';
 import { Controller } from '@nestjs/common';
+import { isDeepStrictEqual } from 'node:util';
 import type { Static } from 'typebox';
 
 import { Route, type RouteRequest } from '../http';
 import { DraftChecker } from './draft-checker';
 import { VersionDetail, VersionPage, VersionParams, WorkflowParams } from './shapes';
-import { etagOf, WorkflowViews } from './workflow-view';
+import { etagOf, revisionsOf, WorkflowViews } from './workflow-view';
 
 @Controller()
 export class VersionsController {
@@ -25,17 +26,32 @@ export class VersionsController {
     path: '/workflows/:id/publish',
     summary: 'Publish the draft',
     description:
-      'Makes a new version, on which new events run from now on. A draft that is published already stays the version it is.',
+      'Makes a new version, on which new events run from now on. A draft that is published already stays the version it is. ' +
+      'With `If-Match`, only the draft of that entity tag.',
     tag: 'Workflows',
     access: 'editor',
     params: WorkflowParams,
     responses: { 200: Published },
-    errors: ['workflow.invalid'],
+    errors: ['workflow.invalid', 'conflict.stale'],
   })
-  async publish({ caller, params }: RouteRequest<WorkflowParams>): Promise<Static<typeof Published>> {
+  async publish(request: RouteRequest<WorkflowParams>): Promise<Static<typeof Published>> {
+    const { caller, params } = request;
     const { workspaceId, actor } = caller;
-    const published = await this.versions.publish(workspaceId, params.id, actor.name, (draft, connections) =>
-      this.drafts.requireWhole(draft, connections),
+    const revisions = revisionsOf(request.ifMatch);
+    const seen = revisions && (await this.workflows.find(workspaceId, params.id));
+    const published = await this.versions.publish(
+      workspaceId,
+      params.id,
+      actor.name,
+      (draft, connections) => {
+        // The row is locked by now: the draft that was read before, or another one by somebody else.
+        if (seen && !(revisions.includes(seen.draftRevision) && isDeepStrictEqual(draft, seen.draft)))
+          throw new CodedError(
+            'conflict.stale',
+            'The draft was changed by somebody else; read it again first.',
+          );
+        return this.drafts.requireWhole(draft, connections);
+      },
     );
     const workflow = published && (await this.workflows.find(workspaceId, params.id));
     if (!workflow) throw notFound('workflow');

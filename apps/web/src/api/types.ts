@@ -25,9 +25,7 @@ export type ProblemItem = Static<typeof schema.ProblemItem>;
 export type Published = Static<typeof schema.Published>;
 export type RetryRun = Static<typeof schema.RetryRun>;
 export type RunStarted = Static<typeof schema.RunStarted>;
-export type SetupOwner = Static<typeof schema.SetupOwner>;
 export type SetupStatus = Static<typeof schema.SetupStatus>;
-export type SignIn = Static<typeof schema.SignIn>;
 
 export interface Page<T> {
   items: T[];

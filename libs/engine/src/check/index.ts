@@ -1,1 +1,1 @@
-export { checkDefinition, type CheckOptions } from './check-definition';
+export { checkDefinition } from './check-definition';
