@@ -256,6 +256,8 @@ export const texts = {
     details: 'Details',
     notReached: 'Not reached',
     notYet: 'Not yet',
+    passed: 'Done',
+    notYetDone: 'It did not work yet, and will be tried again',
     nextAttempt: 'The next attempt is at',
     unknown:
       'The server stopped in the middle of a step, so nobody knows whether it was done. Check at the service, then retry if it was not.',

@@ -1,4 +1,4 @@
-import type { APIRequestContext, Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 import { accessibilityProblems } from './accessibility';
 import { launchChromium } from './chromium';
@@ -21,9 +21,8 @@ interface Workflow {
   draft: { definition: { steps: unknown[] }; etag: string };
 }
 
-const api = (of: BrowserContext): APIRequestContext => of.request;
 async function call<T>(of: BrowserContext, method: string, path: string, data?: unknown): Promise<T> {
-  const answer = await api(of).fetch(`${stack.url}/api/v1${path}`, {
+  const answer = await of.request.fetch(`${stack.url}/api/v1${path}`, {
     method,
     headers: { origin: stack.url },
     ...(data === undefined ? {} : { data }),
@@ -135,6 +134,7 @@ describe('runs and roles on the page', () => {
     await openRuns(workflow);
     await runs().getByText('Waiting').waitFor();
     await runs().getByRole('link').click();
+    await page.getByText('will be tried again').waitFor();
     await page.getByText('The next attempt is at').waitFor();
     await screen('run-waiting');
     await button('Cancel this run').click();

@@ -1,14 +1,14 @@
 /** What every connector must keep to and types can't say. The registry asks at boot, the specs for every connector. */
 import { compileSchema } from '#schema';
 
-import type { Connector } from './types';
+import type { Connector, UiHints } from './types';
 
 const KEY = /^[a-z][a-z0-9_-]{0,62}$/;
 const SECRET = /token|password|secret|key$/i;
 
 interface FieldSchema {
   title?: string;
-  ui?: { secret?: boolean };
+  ui?: UiHints;
 }
 
 /** Every fault of a declaration, a sentence each; empty for a good one. */

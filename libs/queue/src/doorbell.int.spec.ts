@@ -77,9 +77,10 @@ describe('the doorbell', () => {
     bell.ring([first!]);
     await waitUntil(async () => (await bell.depth()) === 1, { what: 'the wake-up' });
     bell.ring([first!, ...others].map((run) => ({ ...run, alone: true })));
-    await waitUntil(async () => (await bell.depth()) === 5, { what: 'a wake-up for each' });
+    await waitUntil(async () => (await bell.depth()) === 6, { what: 'a wake-up for each' });
     consume();
-    await waitUntil(() => started.length === 5);
+    await waitUntil(() => started.length === 6);
+    expect(new Set(started)).toEqual(new Set(idsOf([first!, ...others])));
     await close();
   });
 

@@ -12,7 +12,10 @@ export interface Bell {
   /** Of the run. */
   id: string;
   fence: number;
-  /** Has a wake-up of its own: one shared with a run whose own still waits would be taken for that, and be dropped. */
+  /**
+   * Rung again by the sweeper: has a wake-up of its own, under an id that changes every few seconds, as one that is
+   * stuck (with a frozen worker, or shared with other runs) would swallow it.
+   */
   alone?: boolean;
 }
 
@@ -20,7 +23,7 @@ export interface Bell {
  * A lone run has a wake-up of its own; under load a few share one, as a job costs Redis and us more than the claim of
  * its run does. Small enough that a burst still spreads over the workers.
  */
-const MAX_RUNS_IN_JOB = 16;
+const MAX_RUNS_IN_JOB = 32;
 /** A wake-up that a frozen worker has taken is not waited for longer than this: it is rung again under another id. */
 const RING_AGAIN_MS = 5000;
 const MAX_IN_PIPELINE = 512;

@@ -4,22 +4,32 @@ import Redis, { type RedisOptions } from 'ioredis';
 const RECONNECT: RedisOptions = {
   maxRetriesPerRequest: null,
   enableReadyCheck: false,
-  // What is sent within one turn of the event loop goes out as one write.
-  enableAutoPipelining: true,
   retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 2000),
   reconnectOnError: (error) => /READONLY|LOADING/.test(error.message),
 };
 
 /** A connection that waits for Redis to come back: for consumers and subscribers. */
 export function connectPatiently(url: string): Redis {
-  const redis = new Redis(url, { ...RECONNECT, enableAutoPipelining: false });
+  const redis = new Redis(url, RECONNECT);
+  redis.on('error', () => undefined);
+  return redis;
+}
+
+/** A patient connection that sends what comes within one turn of the event loop as one write; not for blocking commands. */
+export function connectEagerly(url: string): Redis {
+  const redis = new Redis(url, { ...RECONNECT, enableAutoPipelining: true });
   redis.on('error', () => undefined);
   return redis;
 }
 
 /** A connection that refuses at once while Redis is away: for those who ring the bell and must not wait. */
 export function connectImpatiently(url: string): Redis {
-  const redis = new Redis(url, { ...RECONNECT, enableOfflineQueue: false, commandTimeout: 2000 });
+  const redis = new Redis(url, {
+    ...RECONNECT,
+    enableAutoPipelining: true,
+    enableOfflineQueue: false,
+    commandTimeout: 2000,
+  });
   redis.on('error', () => undefined);
   return redis;
 }

@@ -5,7 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Queue } from 'bull';
 import type Redis from 'ioredis';
 
-import { connectPatiently } from './redis';
+import { connectEagerly, connectPatiently } from './redis';
 import { openRunQueue, type WakeUp } from './run-queue';
 
 /** Enough to fetch the next while one waits for room. */
@@ -26,13 +26,9 @@ export class WakeUps {
    * resolves when there is room, so that what this process has no room for stays in Redis for others.
    */
   consume(start: (runId: string) => Promise<void>): void {
-    const connect = (): Redis => {
-      const redis = connectPatiently(this.config.redisUrl);
-      this.connections.push(redis);
-      return redis;
-    };
+    const connect = (): Redis => this.keep(connectPatiently(this.config.redisUrl));
     this.queue = openRunQueue(this.config.redisPrefix, {
-      client: connect(),
+      client: this.keep(connectEagerly(this.config.redisUrl)),
       subscriber: connect(),
       blocking: connect,
     });
@@ -43,6 +39,11 @@ export class WakeUps {
       .catch((error: unknown) => {
         this.logger.error({ err: error }, 'The queue stopped.');
       });
+  }
+
+  private keep(connection: Redis): Redis {
+    this.connections.push(connection);
+    return connection;
   }
 
   /** Takes no more wake-ups; the runs under way are the caller's to wait for. */

@@ -74,29 +74,31 @@ export function HttpCard({ step, index, groups, mapId, problems, readOnly, onCha
           onChange={(url) => onChange({ ...input, url })}
         />
       </div>
-      <fieldset className={classes.group} id={fieldId(at('headers'))} tabIndex={-1}>
-        <Text component="legend" size="sm" fw={600}>
-          {texts.http.headers}
-        </Text>
-        <RowList
-          rows={headers.rows}
-          at={at('headers')}
-          problems={problems}
-          groups={groups}
-          words={texts.http.row}
-          edit={headers.edit}
-          remove={headers.remove}
-        />
-        <Button
-          variant="subtle"
-          size="compact-md"
-          mt={headers.rows.length > 0 ? 'xs' : 0}
-          leftSection={<IconPlus size={16} />}
-          onClick={() => headers.add(newRow())}
-        >
-          {texts.http.addHeader}
-        </Button>
-      </fieldset>
+      {readOnly && headers.rows.length === 0 ? null : (
+        <fieldset className={classes.group} id={fieldId(at('headers'))} tabIndex={-1}>
+          <Text component="legend" size="sm" fw={600}>
+            {texts.http.headers}
+          </Text>
+          <RowList
+            rows={headers.rows}
+            at={at('headers')}
+            problems={problems}
+            groups={groups}
+            words={texts.http.row}
+            edit={headers.edit}
+            remove={headers.remove}
+          />
+          <Button
+            variant="subtle"
+            size="compact-md"
+            mt={headers.rows.length > 0 ? 'xs' : 0}
+            leftSection={<IconPlus size={16} />}
+            onClick={() => headers.add(newRow())}
+          >
+            {texts.http.addHeader}
+          </Button>
+        </fieldset>
+      )}
       <HttpBody
         body={input['body']}
         method={method}

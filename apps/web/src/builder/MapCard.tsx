@@ -81,24 +81,28 @@ export function MapCard({ step, index, groups, problems, readOnly, onChange, onR
       >
         {texts.map.add}
       </Button>
-      {groups.map((group) => (
-        <div key={group.title} className={classes.chips} role="group" aria-label={group.title}>
-          <Text size="sm" c="dimmed" w="100%">
-            {texts.map.chips(group.title)}
-          </Text>
-          {group.fields.map((field) => (
-            <UnstyledButton key={field.template} className={classes.chip} onClick={() => pick(field)}>
-              <IconPlus size={13} aria-hidden="true" />
-              <VisuallyHidden>{texts.map.chip}</VisuallyHidden>
-              {field.label}
-              {field.example ? <span className={classes.example}>{field.example}</span> : null}
-            </UnstyledButton>
+      {readOnly ? null : (
+        <>
+          {groups.map((group) => (
+            <div key={group.title} className={classes.chips} role="group" aria-label={group.title}>
+              <Text size="sm" c="dimmed" w="100%">
+                {texts.map.chips(group.title)}
+              </Text>
+              {group.fields.map((field) => (
+                <UnstyledButton key={field.template} className={classes.chip} onClick={() => pick(field)}>
+                  <IconPlus size={13} aria-hidden="true" />
+                  <VisuallyHidden>{texts.map.chip}</VisuallyHidden>
+                  {field.label}
+                  {field.example ? <span className={classes.example}>{field.example}</span> : null}
+                </UnstyledButton>
+              ))}
+            </div>
           ))}
-        </div>
-      ))}
-      <Text size="sm" c="dimmed" mt="md">
-        {texts.map.templates}
-      </Text>
+          <Text size="sm" c="dimmed" mt="md">
+            {texts.map.templates}
+          </Text>
+        </>
+      )}
     </FlowCard>
   );
 }

@@ -6,9 +6,12 @@ import { Notice } from '../parts/Notice';
 import { texts } from '../texts';
 
 /** What went wrong, in words first and in full behind a fold. */
-export function FailureText({ failure }: { failure: Failure }) {
+export function FailureText({ failure, willRetry = false }: { failure: Failure; willRetry?: boolean }) {
+  const title = willRetry
+    ? texts.run.notYetDone
+    : (texts.failures[failure.kind] ?? texts.failures['permanent']);
   return (
-    <Notice tone="error" title={texts.failures[failure.kind] ?? texts.failures['permanent']}>
+    <Notice tone={willRetry ? 'warning' : 'error'} title={title}>
       <Text size="sm">{failure.message}</Text>
       {failure.details && Object.keys(failure.details).length > 0 ? (
         <details>

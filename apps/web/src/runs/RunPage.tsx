@@ -44,6 +44,7 @@ export function RunPage() {
       </Stack>
     );
   }
+  const begun = new Set(run.steps.map(({ stepId }) => stepId));
   const webhook = isWebhook(run.definition.trigger);
   return (
     <Stack gap="lg">
@@ -95,6 +96,7 @@ export function RunPage() {
             number={index + 2}
             stepRuns={run.steps.filter((stepRun) => stepRun.stepId === step.id)}
             settled={isSettled(run.status)}
+            passed={run.definition.steps.slice(index + 1).some(({ id }) => begun.has(id))}
           />
         ))}
       </ol>

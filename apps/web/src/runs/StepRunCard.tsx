@@ -27,29 +27,37 @@ interface Props {
   /** Of this step; more than one where it ran in a loop. */
   stepRuns: readonly StepRunView[];
   settled: boolean;
+  /** A later step has begun, so this one is done though its record is still to come. */
+  passed: boolean;
 }
 
-export function StepRunCard({ step, number, stepRuns, settled }: Props) {
+const hasParts = (run: StepRunView): boolean =>
+  [run.input, run.output, run.error, run.nextAttemptAt].some((part) => (part ?? null) !== null) ||
+  run.warnings.length + run.attempts.length > 0;
+
+export function StepRunCard({ step, number, stepRuns, settled, passed }: Props) {
   const last = stepRuns.at(-1);
+  const shown = stepRuns.filter(hasParts);
+  const without = settled ? texts.run.notReached : passed ? texts.run.passed : texts.run.notYet;
   const aside = last ? (
     <div className={classes.aside}>
       {last.durationMs === null ? null : formatDuration(last.durationMs)}
       <StatusBadge status={last.status} />
     </div>
   ) : (
-    <div className={classes.aside}>{settled ? texts.run.notReached : texts.run.notYet}</div>
+    <div className={classes.aside}>{without}</div>
   );
   return (
     <FlowCard
       number={number}
       title={stepTitle(step)}
       icon={iconOf(step)}
-      status={last?.status ?? 'none'}
+      status={last?.status ?? (passed && !settled ? 'passed' : 'none')}
       aside={aside}
     >
-      {last ? (
+      {shown.length > 0 ? (
         <Stack>
-          {stepRuns.map((stepRun) => (
+          {shown.map((stepRun) => (
             <StepRunParts key={stepRun.id ?? stepRun.path} stepRun={stepRun} />
           ))}
         </Stack>
@@ -62,7 +70,9 @@ function StepRunParts({ stepRun }: { stepRun: StepRunView }) {
   const earlier = stepRun.attempts;
   return (
     <Stack gap="md">
-      {stepRun.error ? <FailureText failure={stepRun.error} /> : null}
+      {stepRun.error ? (
+        <FailureText failure={stepRun.error} willRetry={stepRun.nextAttemptAt !== null} />
+      ) : null}
       {stepRun.nextAttemptAt ? (
         <Text size="sm">
           {texts.run.nextAttempt}{' '}
