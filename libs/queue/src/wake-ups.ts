@@ -53,6 +53,11 @@ export class WakeUps {
       this.queue.pause(true, true),
       new Promise((resolve) => setTimeout(resolve, 1000).unref()),
     ]).catch(() => undefined);
+    // Ends Bull's own timers; what it still wants of Redis it may not get.
+    await Promise.race([
+      this.queue.close(true),
+      new Promise((resolve) => setTimeout(resolve, 1000).unref()),
+    ]).catch(() => undefined);
     for (const connection of this.connections) connection.disconnect();
     this.queue = null;
   }
