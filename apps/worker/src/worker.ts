@@ -43,7 +43,7 @@ export class Worker implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Resolves once the run has begun, not when it has ended. */
   private async start(runId: string): Promise<void> {
-    if (this.underWay >= this.config.workerConcurrency)
+    while (!this.stopping && this.underWay >= this.config.workerConcurrency)
       await new Promise<void>((admit) => this.queueing.push(admit));
     // Its wake-up is lost with this process, and rung again by the sweeper.
     if (this.stopping) return;
