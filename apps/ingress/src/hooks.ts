@@ -57,7 +57,7 @@ export class Hooks implements OnModuleInit {
       });
     }
     const body = await readBody(request.raw, this.config);
-    const { path, query } = this.locate(request.url, token);
+    const { path, query } = this.locate(request.url);
     const keyHeader = declaration.deduplicateBy?.(trigger.input) ?? null;
     const key = keyHeader === null ? null : headerOf(request, keyHeader);
     const stored = await this.intake.receive({
@@ -98,12 +98,11 @@ export class Hooks implements OnModuleInit {
   }
 
   /** What stands behind the token, as it was sent. */
-  private locate(url: string, token: string): { path: string; query: string } {
-    const rest = url.slice(PREFIX.length + token.length);
-    const mark = rest.indexOf('?');
-    return mark === -1
-      ? { path: rest, query: '' }
-      : { path: rest.slice(0, mark), query: rest.slice(mark + 1) };
+  private locate(url: string): { path: string; query: string } {
+    const mark = url.indexOf('?');
+    const whole = mark === -1 ? url : url.slice(0, mark);
+    const slash = whole.indexOf('/', PREFIX.length);
+    return { path: slash === -1 ? '' : whole.slice(slash), query: mark === -1 ? '' : url.slice(mark + 1) };
   }
 
   private refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {

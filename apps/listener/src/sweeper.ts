@@ -58,7 +58,8 @@ export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
       const due = await this.dueRuns.find(BATCH, GRACE_MS);
       const fresh = this.notRungLately(due);
       if (fresh.length === 0) return;
-      this.doorbell.ring(fresh);
+      // Each alone and under a new id: a job that was stuck, or half forgotten by Redis, would swallow the ring.
+      this.doorbell.ring(fresh.map((bell) => ({ ...bell, alone: true })));
       this.metrics.swept.inc(fresh.length);
     } catch (error) {
       this.logger.warn({ err: error }, 'The sweeper could not look for due runs; it looks again.');

@@ -113,6 +113,7 @@ export class Runner {
     let pending = this.record(execution, folded);
     let marked = run.inFlight?.[0]?.path ?? null;
     let recovering = run.recoveries > 0;
+    let first = run.fence === 1;
 
     while (next.type === 'execute') {
       if (hold.aborted) return;
@@ -126,7 +127,8 @@ export class Runner {
         if (!(await this.write(run, this.progress(execution, pending, next)))) return;
         pending = [];
       }
-      if (journal.size === 0) this.metrics.firstStepSeconds.observe(secondsSince(run.event.receivedAt));
+      if (first) this.metrics.firstStepSeconds.observe(secondsSince(run.event.receivedAt));
+      first = false;
 
       const startedAt = new Date();
       const key = idempotencyKey(run.id, step.path);

@@ -20,6 +20,8 @@ export function createPool({ url, size = 6 }: { url: string; size?: number }): P
     connectionString: url,
     max: size,
     connectionTimeoutMillis: 3000,
+    // For a server that is gone without a word; one that is there ends a statement itself.
+    query_timeout: 20_000,
     options: SESSION,
     application_name: 'sluice-hot',
     keepAlive: true,
