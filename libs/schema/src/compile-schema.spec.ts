@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 
 import { compileSchema } from './compile-schema';
-import { ConditionSchema, WorkflowDefinition } from './definition';
+import { ConditionSchema } from './condition';
+import { WorkflowDefinition } from './definition';
 
 const messages = (schema: object, value: unknown) =>
   compileSchema(schema)(value).map(({ pointer, message }) => `${pointer}: ${message}`);

@@ -6,8 +6,9 @@ import { RE2JS } from 're2js';
 import type { Problem } from '#kernel';
 
 import { bestBranch } from './best-branch';
-import { ConditionSchema } from './definition';
+import { ConditionSchema } from './condition';
 import { describeError } from './describe-error';
+import { StepSchema } from './steps';
 
 /** Finds nothing wrong: an empty list. `pointerPrefix` is put before every pointer. */
 export type SchemaCheck = (value: unknown, pointerPrefix?: string) => Problem[];
@@ -44,6 +45,7 @@ function ajv(): Ajv {
   addFormats.default(shared);
   shared.addVocabulary(['ui', 'example']);
   shared.addSchema(plain(ConditionSchema));
+  shared.addSchema(plain(StepSchema));
   return shared;
 }
 

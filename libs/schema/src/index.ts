@@ -1,3 +1,7 @@
-export { compileSchema, type SchemaCheck } from './compile-schema';
+export * from './compile-schema';
+export * from './condition';
 export * from './definition';
 export * from './resources';
+export { ON_ERROR, RetryPolicy, type OnError } from './step-parts';
+export * from './steps';
+export * from './walk-steps';
