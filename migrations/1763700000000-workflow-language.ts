@@ -101,7 +101,8 @@ const SIGNALS = `
     created_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (run_id, path)
   );
-  CREATE INDEX waits_workspace ON waits (workspace_id, created_at);
+  CREATE INDEX waits_approvals ON waits (workspace_id, run_id, path) WHERE kind = 'approval';
+  CREATE INDEX waits_age ON waits (created_at);
   COMMENT ON TABLE waits IS 'Steps that wait for somebody outside.';
 
   CREATE TABLE run_calls (
@@ -141,9 +142,13 @@ const KEPT = `
     name text NOT NULL,
     carrier_run_id uuid,
     carrier_path text,
+    open_items int NOT NULL DEFAULT 0,
+    open_bytes bigint NOT NULL DEFAULT 0,
+    open_since timestamptz,
+    release_at timestamptz,
     PRIMARY KEY (workspace_id, name)
   );
-  COMMENT ON TABLE digests IS 'The carrier is the run that waits to go on with the items.';
+  COMMENT ON TABLE digests IS 'The carrier is the run that waits to go on with the items; its row is locked while items are added or released.';
 
   CREATE TABLE digest_items (
     run_id uuid NOT NULL,

@@ -69,6 +69,24 @@ CREATE TABLE connections (
   updated_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE digest_items (
+  run_id uuid NOT NULL,
+  path text NOT NULL,
+  workspace_id uuid NOT NULL,
+  name text NOT NULL,
+  "position" bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  item json,
+  released_to text,
+  created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE digests (
+  workspace_id uuid NOT NULL,
+  name text NOT NULL,
+  carrier_run_id uuid,
+  carrier_path text
+);
+
 CREATE TABLE event_keys (
   trigger_id uuid NOT NULL,
   key text NOT NULL,
@@ -92,6 +110,12 @@ CREATE TABLE events (
   received_at timestamp with time zone DEFAULT now() NOT NULL
 ) PARTITION BY RANGE (id);
 
+CREATE TABLE gates (
+  workflow_id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  release_at timestamp with time zone
+);
+
 CREATE TABLE idempotency_keys (
   workspace_id uuid NOT NULL,
   key text NOT NULL,
@@ -114,6 +138,22 @@ CREATE TABLE migrations (
   name character varying NOT NULL
 );
 
+CREATE TABLE run_calls (
+  run_id uuid NOT NULL,
+  path text NOT NULL,
+  workspace_id uuid NOT NULL,
+  child_run_id uuid NOT NULL,
+  created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE run_signals (
+  run_id uuid NOT NULL,
+  path text NOT NULL,
+  workspace_id uuid NOT NULL,
+  payload json,
+  created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
 CREATE TABLE runs (
   id uuid NOT NULL,
   workspace_id uuid NOT NULL,
@@ -129,7 +169,17 @@ CREATE TABLE runs (
   in_flight json,
   error json,
   started_at timestamp with time zone,
-  finished_at timestamp with time zone
+  finished_at timestamp with time zone,
+  result json,
+  signals integer DEFAULT 0 NOT NULL,
+  depth smallint DEFAULT 0 NOT NULL,
+  parent_run_id uuid,
+  parent_path text,
+  gated boolean DEFAULT false NOT NULL,
+  order_key text,
+  debounce_key text,
+  arrival bigint,
+  admitted_at timestamp with time zone
 ) PARTITION BY RANGE (id);
 
 CREATE TABLE sessions (
@@ -160,6 +210,21 @@ CREATE TABLE step_runs (
   next_attempt_at timestamp with time zone
 ) PARTITION BY RANGE (id);
 
+CREATE TABLE store_entries (
+  workspace_id uuid NOT NULL,
+  key text NOT NULL,
+  value json,
+  expires_at timestamp with time zone,
+  updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE store_operations (
+  workspace_id uuid NOT NULL,
+  idempotency_key text NOT NULL,
+  result json,
+  created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
 CREATE TABLE triggers (
   id uuid NOT NULL,
   workspace_id uuid NOT NULL,
@@ -169,7 +234,11 @@ CREATE TABLE triggers (
   operation text,
   input json,
   version_id uuid,
-  updated_at timestamp with time zone DEFAULT now() NOT NULL
+  updated_at timestamp with time zone DEFAULT now() NOT NULL,
+  gated boolean DEFAULT false NOT NULL,
+  settings json,
+  paused_at timestamp with time zone,
+  pause_reason json
 );
 
 CREATE TABLE users (
@@ -178,6 +247,25 @@ CREATE TABLE users (
   name text NOT NULL,
   password_hash text NOT NULL,
   created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE waits (
+  run_id uuid NOT NULL,
+  path text NOT NULL,
+  workspace_id uuid NOT NULL,
+  workflow_id uuid NOT NULL,
+  kind text NOT NULL,
+  message text,
+  expires_at timestamp with time zone NOT NULL,
+  created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE workflow_health (
+  workflow_id uuid NOT NULL,
+  hour timestamp with time zone NOT NULL,
+  workspace_id uuid NOT NULL,
+  total integer NOT NULL,
+  failed integer NOT NULL
 );
 
 CREATE TABLE workflow_versions (
@@ -189,7 +277,8 @@ CREATE TABLE workflow_versions (
   draft_revision integer NOT NULL,
   first_effect json,
   published_by text,
-  created_at timestamp with time zone DEFAULT now() NOT NULL
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  retry json
 );
 
 CREATE TABLE workflows (
@@ -208,7 +297,8 @@ CREATE TABLE workflows (
 CREATE TABLE workspaces (
   id uuid NOT NULL,
   name text NOT NULL,
-  created_at timestamp with time zone DEFAULT now() NOT NULL
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  settings json DEFAULT '{}'::json NOT NULL
 );
 
 ALTER TABLE api_keys ADD CONSTRAINT api_keys_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id) ON DELETE SET NULL;
@@ -221,9 +311,15 @@ ALTER TABLE audit_entries ADD CONSTRAINT audit_entries_pkey PRIMARY KEY (id);
 ALTER TABLE audit_entries ADD CONSTRAINT audit_entries_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE connections ADD CONSTRAINT connections_pkey PRIMARY KEY (id);
 ALTER TABLE connections ADD CONSTRAINT connections_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE digest_items ADD CONSTRAINT digest_items_pkey PRIMARY KEY (run_id, path);
+ALTER TABLE digest_items ADD CONSTRAINT digest_items_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE digests ADD CONSTRAINT digests_pkey PRIMARY KEY (workspace_id, name);
+ALTER TABLE digests ADD CONSTRAINT digests_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE event_keys ADD CONSTRAINT event_keys_pkey PRIMARY KEY (trigger_id, key);
 ALTER TABLE event_keys ADD CONSTRAINT event_keys_trigger_id_fkey FOREIGN KEY (trigger_id) REFERENCES triggers(id) ON DELETE CASCADE;
 ALTER TABLE events ADD CONSTRAINT events_pkey PRIMARY KEY (id);
+ALTER TABLE gates ADD CONSTRAINT gates_pkey PRIMARY KEY (workflow_id);
+ALTER TABLE gates ADD CONSTRAINT gates_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id) ON DELETE CASCADE;
 ALTER TABLE idempotency_keys ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (workspace_id, key);
 ALTER TABLE idempotency_keys ADD CONSTRAINT idempotency_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE memberships ADD CONSTRAINT memberships_pkey PRIMARY KEY (workspace_id, user_id);
@@ -231,11 +327,17 @@ ALTER TABLE memberships ADD CONSTRAINT memberships_role_check CHECK ((role = ANY
 ALTER TABLE memberships ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE memberships ADD CONSTRAINT memberships_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE migrations ADD CONSTRAINT "PK_8c82d7f526340ab734260ea46be" PRIMARY KEY (id);
+ALTER TABLE run_calls ADD CONSTRAINT run_calls_pkey PRIMARY KEY (run_id, path);
+ALTER TABLE run_signals ADD CONSTRAINT run_signals_pkey PRIMARY KEY (run_id, path);
 ALTER TABLE runs ADD CONSTRAINT runs_pkey PRIMARY KEY (id);
 ALTER TABLE sessions ADD CONSTRAINT sessions_pkey PRIMARY KEY (token_hash);
 ALTER TABLE sessions ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE sessions ADD CONSTRAINT sessions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE step_runs ADD CONSTRAINT step_runs_pkey PRIMARY KEY (id);
+ALTER TABLE store_entries ADD CONSTRAINT store_entries_pkey PRIMARY KEY (workspace_id, key);
+ALTER TABLE store_entries ADD CONSTRAINT store_entries_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE store_operations ADD CONSTRAINT store_operations_pkey PRIMARY KEY (workspace_id, idempotency_key);
+ALTER TABLE store_operations ADD CONSTRAINT store_operations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE triggers ADD CONSTRAINT triggers_pkey PRIMARY KEY (id);
 ALTER TABLE triggers ADD CONSTRAINT triggers_token_key UNIQUE (token);
 ALTER TABLE triggers ADD CONSTRAINT triggers_version_id_fkey FOREIGN KEY (version_id) REFERENCES workflow_versions(id) ON DELETE SET NULL;
@@ -243,6 +345,10 @@ ALTER TABLE triggers ADD CONSTRAINT triggers_workflow_id_fkey FOREIGN KEY (workf
 ALTER TABLE triggers ADD CONSTRAINT triggers_workflow_id_key UNIQUE (workflow_id);
 ALTER TABLE triggers ADD CONSTRAINT triggers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE users ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+ALTER TABLE waits ADD CONSTRAINT waits_kind_check CHECK ((kind = ANY (ARRAY['callback'::text, 'approval'::text])));
+ALTER TABLE waits ADD CONSTRAINT waits_pkey PRIMARY KEY (run_id, path);
+ALTER TABLE workflow_health ADD CONSTRAINT workflow_health_pkey PRIMARY KEY (workflow_id, hour);
+ALTER TABLE workflow_health ADD CONSTRAINT workflow_health_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id) ON DELETE CASCADE;
 ALTER TABLE workflow_versions ADD CONSTRAINT workflow_versions_pkey PRIMARY KEY (id);
 ALTER TABLE workflow_versions ADD CONSTRAINT workflow_versions_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id) ON DELETE CASCADE;
 ALTER TABLE workflow_versions ADD CONSTRAINT workflow_versions_workflow_id_number_key UNIQUE (workflow_id, number);
@@ -254,24 +360,49 @@ ALTER TABLE workspaces ADD CONSTRAINT workspaces_pkey PRIMARY KEY (id);
 CREATE INDEX api_keys_workspace ON public.api_keys USING btree (workspace_id, id);
 CREATE INDEX audit_entries_workspace ON public.audit_entries USING btree (workspace_id, id);
 CREATE INDEX connections_workspace ON public.connections USING btree (workspace_id, id);
+CREATE INDEX digest_items_open ON public.digest_items USING btree (workspace_id, name, "position") WHERE (released_to IS NULL);
+CREATE INDEX digest_items_released ON public.digest_items USING btree (released_to) WHERE (released_to IS NOT NULL);
 CREATE INDEX event_keys_expiry ON public.event_keys USING btree (expires_at);
 CREATE INDEX events_workspace ON ONLY public.events USING btree (workspace_id, id);
+CREATE INDEX gates_release ON public.gates USING btree (release_at) WHERE (release_at IS NOT NULL);
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
 CREATE INDEX memberships_user ON public.memberships USING btree (user_id);
+CREATE INDEX run_calls_age ON public.run_calls USING btree (created_at);
+CREATE INDEX run_signals_age ON public.run_signals USING btree (created_at);
+CREATE INDEX runs_admitted ON ONLY public.runs USING btree (workflow_id, admitted_at) WHERE (admitted_at IS NOT NULL);
 CREATE INDEX runs_due ON ONLY public.runs USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX runs_event ON ONLY public.runs USING btree (event_id);
+CREATE INDEX runs_gate ON ONLY public.runs USING btree (workflow_id, arrival) WHERE (gated AND (due_at IS NOT NULL));
+CREATE INDEX runs_order ON ONLY public.runs USING btree (workflow_id, order_key, arrival) WHERE (order_key IS NOT NULL);
 CREATE INDEX runs_workflow ON ONLY public.runs USING btree (workflow_id, id);
 CREATE INDEX runs_workspace ON ONLY public.runs USING btree (workspace_id, id);
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
 CREATE INDEX step_runs_run ON ONLY public.step_runs USING btree (run_id);
+CREATE INDEX store_entries_expiry ON public.store_entries USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+CREATE INDEX store_operations_age ON public.store_operations USING btree (created_at);
 CREATE UNIQUE INDEX users_email ON public.users USING btree (lower(email));
+CREATE INDEX waits_age ON public.waits USING btree (created_at);
+CREATE INDEX waits_approvals ON public.waits USING btree (workspace_id, run_id, path) WHERE (kind = 'approval'::text);
 CREATE INDEX workflows_workspace ON public.workflows USING btree (workspace_id, id) WHERE (deleted_at IS NULL);
 
+COMMENT ON COLUMN runs.arrival IS 'Order of arrival among the gated runs.';
 COMMENT ON COLUMN runs.due_at IS 'When a worker should take it up; null once settled. Not moved by a claim, so that a claim stays a heap-only update.';
+COMMENT ON COLUMN runs.gated IS 'Whether it starts only when the gate of its workflow lets it: due_at is infinity until then.';
 COMMENT ON COLUMN runs.in_flight IS 'The effects that may have been started and have no result yet: [{path, attempt, startedAt}].';
 COMMENT ON COLUMN runs.lease_until IS 'Until when the claim holds, in database time; null while nobody holds it.';
 COMMENT ON COLUMN runs.recoveries IS 'How often in a row the run was taken over from a claim that ran out; reset by progress.';
+COMMENT ON COLUMN runs.result IS 'What a return step gave: {value, response}.';
+COMMENT ON COLUMN runs.signals IS 'How often something was sent to the run from outside; a run that is about to wait looks whether it has grown.';
+COMMENT ON COLUMN triggers.gated IS 'Whether its runs wait at the gate: by order, concurrency, rate or debounce, or while paused.';
+COMMENT ON COLUMN triggers.settings IS 'The settings of the published version.';
 COMMENT ON COLUMN workflow_versions.first_effect IS 'The path of the first action: what a claim marks as started. Null when there is none.';
+COMMENT ON COLUMN workflow_versions.retry IS 'The retry policy of the workspace when it was published.';
 COMMENT ON FUNCTION sluice_create_partitions(timestamp with time zone,integer) IS 'Makes the daily partitions (UTC) that are missing, from a moment on for a number of days.';
 COMMENT ON FUNCTION sluice_id_floor(timestamp with time zone) IS 'The smallest UUIDv7 of a moment.';
+COMMENT ON TABLE digests IS 'The carrier is the run that waits to go on with the items.';
+COMMENT ON TABLE gates IS 'One row per gated workflow: locked while runs are let through; release_at is when to look again.';
+COMMENT ON TABLE run_signals IS 'What was sent to a step of a run: a callback, a decision, the result of a call. Kept when it comes early.';
+COMMENT ON TABLE store_operations IS 'What each store step did, so that it does it once however often it is tried.';
 COMMENT ON TABLE triggers IS 'What starts a workflow, as published. version_id is what new events run on; null while unpublished.';
+COMMENT ON TABLE waits IS 'Steps that wait for somebody outside.';
+COMMENT ON TABLE workflow_health IS 'Ended runs by hour since the workflow was last published or resumed; decides about pausing it.';

@@ -24,5 +24,5 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/api': server, '/hooks': server } },
+  server: { proxy: { '/api': server, '/hooks': server, '/resume': server, '/approve': server } },
 });

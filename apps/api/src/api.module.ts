@@ -5,6 +5,7 @@ import { StoreModule } from '#store';
 import { TelemetryModule } from '#telemetry';
 import { Module } from '@nestjs/common';
 
+import { ApprovalsApiModule } from './approvals/approvals-api.module';
 import { ConnectionsApiModule } from './connections';
 import { ConnectorsApiModule } from './connectors/connectors-api.module';
 import { Docs } from './docs/docs';
@@ -25,6 +26,7 @@ import { WorkflowsApiModule } from './workflows/workflows-api.module';
     IntakeModule,
     HttpModule,
     IdentityApiModule,
+    ApprovalsApiModule,
     ConnectionsApiModule,
     ConnectorsApiModule,
     WorkflowsApiModule,

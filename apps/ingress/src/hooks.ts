@@ -2,20 +2,20 @@
 import { CONFIG, type Config } from '#config';
 import { CONNECTOR_REGISTRY, type ConnectorRegistry, type WebhookTriggerDeclaration } from '#connector-sdk';
 import { Intake } from '#intake';
-import { CodedError, toProblemDocument } from '#kernel';
+import { CodedError } from '#kernel';
 import { GroupCommitFullError, isUnavailable, TriggerLookup, type TriggerAddress } from '#store';
 import { LOGGER, Metrics, type Logger } from '#telemetry';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import { AnswerWhenFinished } from './answer-when-finished';
+import { contentTypeIn, openPublicScope, sendProblem } from './public-scope';
 import { readBody } from './read-body';
 
 const PREFIX = '/hooks/';
 const TOKEN = /^[A-Za-z0-9_-]{22,64}$/;
 const RETRY_AFTER_SECONDS = 5;
-/** How long a sender that is told to stop may take to notice, before its connection is cut. */
-const LINGER_MS = 1000;
 
 @Injectable()
 export class Hooks implements OnModuleInit {
@@ -27,22 +27,15 @@ export class Hooks implements OnModuleInit {
     private readonly triggers: TriggerLookup,
     private readonly intake: Intake,
     private readonly metrics: Metrics,
+    private readonly finished: AnswerWhenFinished,
   ) {}
 
-  /** Straight on Fastify, in a scope of its own: no body parser and none of the API's hooks stand in the way. */
+  /** What is sent is stored as it came, and read after the commit. */
   onModuleInit(): void {
-    void this.host.httpAdapter.getInstance<FastifyInstance>().register((scope, _, done) => {
-      scope.removeAllContentTypeParsers();
-      scope.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
-      // Fastify refuses a content type that it can't read; here it is stored as it came, and read after the commit.
-      scope.addHook('onRequest', (request, _reply, next) => {
-        delete request.headers['content-type'];
-        next();
-      });
+    openPublicScope(this.host.httpAdapter.getInstance<FastifyInstance>(), (scope) => {
       scope.setErrorHandler((error, request, reply) => this.refuse(error, request, reply));
       scope.all(`${PREFIX}:token`, (request, reply) => this.take(request, reply));
       scope.all(`${PREFIX}:token/*`, (request, reply) => this.take(request, reply));
-      done();
     });
   }
 
@@ -72,6 +65,9 @@ export class Hooks implements OnModuleInit {
       key,
     });
     if (stored.outcome === 'unpublished') throw unpublished();
+    const deadlineMs = declaration.answerDeadlineMs?.(trigger.input) ?? null;
+    if (deadlineMs !== null && stored.runId !== null)
+      return this.finished.answer(reply, { eventId: stored.eventId, runId: stored.runId }, deadlineMs);
     return reply
       .code(202)
       .header('content-type', 'application/json; charset=utf-8')
@@ -109,21 +105,7 @@ export class Hooks implements OnModuleInit {
     const coded = this.codedFrom(error);
     this.metrics.events.inc({ outcome: 'refused' });
     this.metrics.refused.inc({ code: coded.code });
-    if (!request.raw.complete) this.cutOff(request, reply);
-    void reply
-      .code(coded.status)
-      .headers(coded.headers)
-      .header('content-type', 'application/problem+json')
-      .send(JSON.stringify(toProblemDocument(coded)));
-  }
-
-  /** Stops reading what nobody will use: the answer goes out, and the connection ends soon after. */
-  private cutOff({ raw }: FastifyRequest, reply: FastifyReply): void {
-    void reply.header('connection', 'close');
-    reply.raw.once('finish', () => {
-      raw.resume();
-      setTimeout(() => raw.socket.destroy(), LINGER_MS).unref();
-    });
+    sendProblem(coded, request, reply);
   }
 
   private codedFrom(error: unknown): CodedError {
@@ -141,11 +123,6 @@ export class Hooks implements OnModuleInit {
       headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
     });
   }
-}
-
-function contentTypeIn(headers: readonly string[]): string | null {
-  const at = headers.findIndex((name, n) => n % 2 === 0 && name.toLowerCase() === 'content-type');
-  return at === -1 ? null : headers[at + 1]!;
 }
 
 function headerOf(request: FastifyRequest, name: string): string | null {

@@ -1,6 +1,12 @@
 import type { TObject, TSchema } from 'typebox';
 
-import type { ActionDeclaration, AuthKind, Connector, WebhookTriggerDeclaration } from './types';
+import type {
+  ActionDeclaration,
+  AuthKind,
+  CallTriggerDeclaration,
+  Connector,
+  WebhookTriggerDeclaration,
+} from './types';
 
 /** Declares a connector; the registry and the conformance suite check what types can't. */
 export const defineConnector = (connector: Connector): Connector => connector;
@@ -18,3 +24,8 @@ export const defineAction = <Input extends TObject, Output extends TSchema>(
 export const defineWebhookTrigger = <Input extends TObject>(
   trigger: Omit<WebhookTriggerDeclaration<Input>, 'kind'>,
 ): WebhookTriggerDeclaration => ({ ...trigger, kind: 'webhook' }) as unknown as WebhookTriggerDeclaration;
+
+/** Declares a trigger for workflows that are started by another one. */
+export const defineCallTrigger = <Input extends TObject>(
+  trigger: Omit<CallTriggerDeclaration<Input>, 'kind'>,
+): CallTriggerDeclaration => ({ ...trigger, kind: 'call' }) as unknown as CallTriggerDeclaration;

@@ -1,6 +1,6 @@
 /** Examples kept in a connector's `fixtures.json`: tests run them, the page shows them as sample values. */
 export interface ConnectorFixtures {
-  triggers?: Record<string, TriggerFixture[]>;
+  triggers?: Record<string, (TriggerFixture | CallFixture)[]>;
   actions?: Record<string, ActionFixture[]>;
 }
 
@@ -15,6 +15,14 @@ export interface TriggerFixture {
     body: string;
     receivedAt: string;
   };
+  /** What templates see as `trigger`. */
+  output: unknown;
+}
+
+/** Of a trigger without an address: there is no request. */
+export interface CallFixture {
+  title: string;
+  input: Record<string, unknown>;
   /** What templates see as `trigger`. */
   output: unknown;
 }

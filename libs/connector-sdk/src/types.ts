@@ -87,10 +87,26 @@ export interface WebhookTriggerDeclaration<Input extends TObject = TObject> {
   methods(input: Static<Input>): readonly string[];
   /** A header whose value names the delivery: a second event with the same value starts nothing. */
   deduplicateBy?(input: Static<Input>): string | null;
+  /**
+   * How long the sender is kept waiting for what the run itself answers, in milliseconds; null, or left out: it is
+   * answered as soon as the event is stored.
+   */
+  answerDeadlineMs?(input: Static<Input>): number | null;
   /** From the stored request to what templates see as `trigger`. Throws `FailureError` when it does not parse. */
   parse(request: IncomingRequest, input: Static<Input>): Promise<unknown>;
 }
-export type TriggerDeclaration = WebhookTriggerDeclaration;
+
+/** A trigger without an address: what starts the workflow is another one, and `trigger.body` what it hands over. */
+export interface CallTriggerDeclaration<Input extends TObject = TObject> {
+  kind: 'call';
+  key: string;
+  title: string;
+  description: string;
+  input: Input;
+  output: TSchema;
+}
+
+export type TriggerDeclaration = WebhookTriggerDeclaration | CallTriggerDeclaration;
 
 export interface Connector {
   key: string;

@@ -6,6 +6,7 @@ import {
   type ConnectorFixtures,
   connectorProblems,
   defineConnector,
+  type TriggerFixture,
 } from '#connector-sdk';
 import type { HttpRequest } from '#kernel';
 import { compileSchema } from '#schema';
@@ -51,10 +52,11 @@ describe.each(registry.all().map((connector) => [connector.key, connector] as co
       for (const fixture of fixtures.triggers?.[trigger.key] ?? []) {
         it(`trigger ${trigger.key}: ${fixture.title}`, async () => {
           expect(compileSchema(trigger.input)(fixture.input)).toEqual([]);
-          const request = { ...fixture.request, body: Buffer.from(fixture.request.body) };
-          const output = await trigger.parse(request, fixture.input);
-          expect(output).toEqual(fixture.output);
-          expect(compileSchema(trigger.output)(output)).toEqual([]);
+          expect(compileSchema(trigger.output)(fixture.output)).toEqual([]);
+          if (trigger.kind !== 'webhook') return;
+          const { request } = fixture as TriggerFixture;
+          const received = { ...request, body: Buffer.from(request.body) };
+          expect(await trigger.parse(received, fixture.input)).toEqual(fixture.output);
         });
       }
     }

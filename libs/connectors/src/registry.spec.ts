@@ -3,10 +3,11 @@ import { createRegistry } from './registry';
 describe('createRegistry', () => {
   it('finds the folders beside it', () => {
     const registry = createRegistry();
-    expect(registry.all().map(({ key }) => key)).toEqual(['http', 'webhook']);
+    expect(registry.all().map(({ key }) => key)).toEqual(['http', 'webhook', 'workflow']);
     expect(registry.connector('http')?.title).toBe('HTTP request');
     expect(registry.action('http', 'request')?.key).toBe('request');
     expect(registry.trigger('webhook', 'catch')?.kind).toBe('webhook');
+    expect(registry.trigger('workflow', 'called')?.kind).toBe('call');
     expect(registry.action('http', 'catch')).toBeUndefined();
     expect(registry.connector('__proto__')).toBeUndefined();
   });

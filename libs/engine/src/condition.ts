@@ -1,29 +1,32 @@
 /** A condition in → a function from scope to true or false; compiled once per version. */
 import type { Comparison, Condition, Operator } from '#schema';
-import { compileValue, type Scope, type TemplateWarning } from '#templating';
+import { compileValue, type Meter, type Scope, type TemplateWarning } from '#templating';
 import { RE2JS } from 're2js';
+
+import { weigh } from './weigh';
 
 export interface Verdict {
   holds: boolean;
   warnings: TemplateWarning[];
 }
 
-export type CompiledCondition = (scope: Scope) => Verdict;
+/** The meter, where there is one, is told what the verdict cost. */
+export type CompiledCondition = (scope: Scope, meter?: Meter) => Verdict;
 
 /** @throws FailureError when a template or a pattern in it does not compile */
 export function compileCondition(condition: Condition): CompiledCondition {
   if ('all' in condition) {
     const parts = condition.all.map(compileCondition);
-    return (scope) => combine(parts, scope, false);
+    return (scope, meter) => combine(parts, false, scope, meter);
   }
   if ('any' in condition) {
     const parts = condition.any.map(compileCondition);
-    return (scope) => combine(parts, scope, true);
+    return (scope, meter) => combine(parts, true, scope, meter);
   }
   if ('not' in condition) {
     const inner = compileCondition(condition.not);
-    return (scope) => {
-      const { holds, warnings } = inner(scope);
+    return (scope, meter) => {
+      const { holds, warnings } = inner(scope, meter);
       return { holds: !holds, warnings };
     };
   }
@@ -31,10 +34,10 @@ export function compileCondition(condition: Condition): CompiledCondition {
 }
 
 /** Goes on until one part decides: a false one for `all`, a true one for `any`. */
-function combine(parts: CompiledCondition[], scope: Scope, decisive: boolean): Verdict {
+function combine(parts: CompiledCondition[], decisive: boolean, scope: Scope, meter?: Meter): Verdict {
   const warnings: TemplateWarning[] = [];
   for (const part of parts) {
-    const verdict = part(scope);
+    const verdict = part(scope, meter);
     warnings.push(...verdict.warnings);
     if (verdict.holds === decisive) return { holds: decisive, warnings };
   }
@@ -45,13 +48,22 @@ function compileComparison({ left, right, op, ignoreCase = false }: Comparison):
   const sides = compileValue({ left, right: right ?? null });
   const test = OPERATIONS[op];
   const quiet = op === 'exists' || op === 'notExists' || op === 'isEmpty' || op === 'isNotEmpty';
-  return (scope) => {
-    const { value, warnings } = sides.render(scope);
+  return (scope, meter) => {
+    const { value, warnings } = sides.render(scope, meter);
     const pair = value as { left: unknown; right: unknown };
+    if (meter) meter.spent += costOf(op, pair.left, pair.right);
     const fold = (side: unknown): unknown =>
       ignoreCase && typeof side === 'string' ? side.toLowerCase() : side;
     return { holds: test(fold(pair.left), fold(pair.right)), warnings: quiet ? [] : warnings };
   };
+}
+
+const MAX_WEIGHT = 10_000_000;
+
+/** In units of the meter. A pattern is compiled first, and each character of it may be held against each of the text. */
+function costOf(op: Operator, left: unknown, right: unknown): number {
+  const weights = [weigh(left, MAX_WEIGHT), weigh(right, MAX_WEIGHT)] as const;
+  return op === 'matches' ? 50 + 16 * weights[0] * weights[1] : weights[0] + weights[1];
 }
 
 type Test = (left: unknown, right: unknown) => boolean;

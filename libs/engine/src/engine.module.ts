@@ -1,16 +1,42 @@
 import { OutboundModule } from '#outbound';
+import { SandboxModule } from '#sandbox';
 import { VaultModule } from '#vault';
 import { Global, Module } from '@nestjs/common';
 
+import { Gatekeeper } from './gatekeeper';
 import { HeldRuns } from './held-runs';
-import { Performer } from './perform';
+import { LinkMaker } from './links';
+import { ActionPerformer } from './perform/action';
+import { CallPerformer } from './perform/call';
+import { CodePerformer } from './perform/code';
+import { DelayPerformer } from './perform/delay';
+import { DigestPerformer } from './perform/digest';
+import { Performers } from './perform/performers';
+import { StorePerformer } from './perform/store';
+import { WaitPerformer } from './perform/wait';
 import { Plans } from './plans';
+import { RunWriter } from './run/run-writer';
 import { Runner } from './runner';
 
 @Global()
 @Module({
-  imports: [OutboundModule, VaultModule],
-  providers: [HeldRuns, Performer, Plans, Runner],
+  imports: [OutboundModule, SandboxModule, VaultModule],
+  providers: [
+    HeldRuns,
+    Gatekeeper,
+    LinkMaker,
+    Performers,
+    ActionPerformer,
+    CallPerformer,
+    CodePerformer,
+    DelayPerformer,
+    DigestPerformer,
+    StorePerformer,
+    WaitPerformer,
+    Plans,
+    Runner,
+    RunWriter,
+  ],
   exports: [HeldRuns, Runner],
 })
 export class EngineModule {}

@@ -33,14 +33,14 @@ export class Plans {
   }
 
   private async load(versionId: string): Promise<Plan> {
-    const definition = await this.versions.definition(versionId);
-    if (!definition) {
+    const version = await this.versions.find(versionId);
+    if (!version) {
       throw new FailureError({
         kind: 'permanent',
         code: 'run.version_missing',
         message: 'The version that this run belongs to does not exist any more.',
       });
     }
-    return compilePlan(definition, this.registry);
+    return compilePlan(version.definition, this.registry, { retry: version.retry });
   }
 }

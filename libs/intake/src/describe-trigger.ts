@@ -16,7 +16,7 @@ export async function describeTrigger(
   settings: TriggerSettings,
   registry: ConnectorRegistry,
 ): Promise<unknown> {
-  if (event.source === 'manual') return describeManual(event);
+  if (HANDED_OVER.includes(event.source)) return describeHandedOver(event);
   const trigger = registry.trigger(settings.connector, settings.operation);
   if (!trigger) {
     throw new FailureError({
@@ -25,6 +25,7 @@ export async function describeTrigger(
       message: `The trigger ‘${settings.connector}.${settings.operation}’ does not exist in this installation.`,
     });
   }
+  if (trigger.kind === 'call') return describeHandedOver(event);
   return trigger.parse(
     {
       method: event.method ?? 'POST',
@@ -38,8 +39,11 @@ export async function describeTrigger(
   );
 }
 
-function describeManual(event: Event): unknown {
-  const body: unknown = event.body.length === 0 ? null : JSON.parse(event.body.toString('utf8'));
+/** Their body is the JSON of `trigger.body`, whatever the trigger. */
+const HANDED_OVER: readonly string[] = ['manual', 'call', 'failure'];
+
+function describeHandedOver(event: Event): unknown {
+  const body = event.body.length === 0 ? null : parseJson(event.body.toString('utf8'));
   return { method: null, path: '', query: {}, headers: {}, body, receivedAt: event.receivedAt.toISOString() };
 }
 
@@ -48,4 +52,15 @@ export function pairs(flat: readonly string[]): [string, string][] {
   const result: [string, string][] = [];
   for (let n = 0; n + 1 < flat.length; n += 2) result.push([flat[n]!, flat[n + 1]!]);
   return result;
+}
+
+/** An event of a trigger that was another one then may hold anything. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const message =
+      'The event does not hold JSON, which this trigger needs. It came in through another trigger.';
+    throw new FailureError({ kind: 'permanent', code: 'body.malformed_json', message }, { cause: error });
+  }
 }

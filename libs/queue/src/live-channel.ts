@@ -20,17 +20,20 @@ const GATHER_MS = 50;
 export class LiveChannel implements OnApplicationShutdown {
   private readonly listeners = new Map<string, Set<Listener>>();
   private readonly cancelListeners = new Set<(runId: string) => void>();
+  private readonly settledListeners = new Set<(runId: string) => void>();
   private readonly publisher: Redis;
   private subscriber: Redis | null = null;
   private gathered = new Map<string, Set<string>>();
   private timer: NodeJS.Timeout | null = null;
   private readonly updates: string;
   private readonly cancels: string;
+  private readonly settled: string;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
     this.publisher = connectImpatiently(config.redisUrl);
     this.updates = `${config.redisPrefix}:live`;
     this.cancels = `${config.redisPrefix}:cancel`;
+    this.settled = `${config.redisPrefix}:settled`;
   }
 
   /** Told within 50 ms, together with what else changed meanwhile. Never throws. */
@@ -64,6 +67,19 @@ export class LiveChannel implements OnApplicationShutdown {
     return () => this.cancelListeners.delete(listener);
   }
 
+  /** Tells whoever holds a request open for its answer that the run has ended; those who miss it ask again. */
+  publishSettled(runId: string): void {
+    if (this.publisher.status !== 'ready') return;
+    void this.publisher.publish(this.settled, runId).catch(() => undefined);
+  }
+
+  /** @returns the function that ends the subscription */
+  onSettled(listener: (runId: string) => void): () => void {
+    this.listen();
+    this.settledListeners.add(listener);
+    return () => this.settledListeners.delete(listener);
+  }
+
   onApplicationShutdown(): void {
     if (this.timer) clearTimeout(this.timer);
     this.publisher.disconnect();
@@ -85,9 +101,10 @@ export class LiveChannel implements OnApplicationShutdown {
   private listen(): void {
     if (this.subscriber) return;
     this.subscriber = connectPatiently(this.config.redisUrl);
-    void this.subscriber.subscribe(this.updates, this.cancels).catch(() => undefined);
+    void this.subscriber.subscribe(this.updates, this.cancels, this.settled).catch(() => undefined);
     this.subscriber.on('message', (channel, message) => {
       if (channel === this.cancels) for (const listener of this.cancelListeners) listener(message);
+      else if (channel === this.settled) for (const listener of this.settledListeners) listener(message);
       else for (const update of JSON.parse(message) as LiveUpdate[]) this.tell(update);
     });
   }

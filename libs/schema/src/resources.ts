@@ -167,6 +167,10 @@ export const RunDetail = Type.Object({
   definition: WorkflowDefinition,
   /** What templates see as `trigger`. */
   trigger: Type.Unknown(),
+  /** What a return step gave: `{ value, response? }`; else null. */
+  result: Type.Unknown(),
+  /** The run that called this one, and the step of it that waits for the end; a null path: none does. */
+  parent: nullable(Type.Object({ runId: Uuid, path: nullable(Type.String()) })),
   steps: Type.Array(StepRunView),
 });
 export type RunDetail = Static<typeof RunDetail>;

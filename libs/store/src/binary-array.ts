@@ -46,7 +46,7 @@ export const uuids = (values: readonly string[]): Buffer =>
     (buffer, value, at) => buffer.write(value.replaceAll('-', ''), at, 16, 'hex'),
   );
 
-export const integers = (values: readonly number[]): Buffer =>
+export const integers = (values: readonly (number | null)[]): Buffer =>
   array(
     OIDS.int4,
     values,

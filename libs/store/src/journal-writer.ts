@@ -7,6 +7,7 @@ import type { Pool } from 'pg';
 import { doubles, integers, texts, uuids } from './binary-array';
 import type { AttemptRecord, InFlight, StepRun, StepWarning } from './entities';
 import { GroupCommit } from './group-commit';
+import { writeFollowUps, type SettledRun } from './settle-follow-ups';
 import { POOL } from './tokens';
 
 /** A step run as the runner records it. Writing the same id again replaces what may change. */
@@ -37,8 +38,23 @@ export interface JournalEntry {
   steps: StepRecord[];
   run:
     | { status: 'running'; inFlight: InFlight[] | null }
-    | { status: 'waiting'; dueInMs: number }
-    | { status: Exclude<RunStatus, 'queued' | 'running' | 'waiting'>; error: Failure | null };
+    /** Until a time (null: until a signal), or at once where more signals came than the `signals` that were seen. */
+    | { status: 'waiting'; dueInMs: number | null; signals: number }
+    | {
+        status: Exclude<RunStatus, 'queued' | 'running' | 'waiting'>;
+        error: Failure | null;
+        /** What a return step gave. */
+        result?: unknown;
+        /** What has to be done for others together with it. */
+        followUp?: SettledRun | null;
+      };
+}
+
+export interface Written {
+  /** False when the fence is stale, and then nothing was changed. */
+  written: boolean;
+  /** Runs that are due by it, to be rung. */
+  due: { id: string; fence: number }[];
 }
 
 /**
@@ -47,17 +63,20 @@ export interface JournalEntry {
  */
 const WRITE = `
   WITH entry AS (
-    SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::float8[], $5::text[], $6::text[])
-      AS e(run_id, fence, status, due_ms, in_flight, error)
+    SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::float8[], $5::text[], $6::text[], $24::int[], $25::text[])
+      AS e(run_id, fence, status, due_ms, in_flight, error, signals, result)
   ), held AS (
     UPDATE runs r
     SET status = e.status,
         recoveries = 0,
         in_flight = e.in_flight::json,
         error = e.error::json,
+        result = e.result::json,
         lease_until = CASE e.status WHEN 'running' THEN r.lease_until END,
         due_at = CASE e.status WHEN 'running' THEN r.due_at
-                               WHEN 'waiting' THEN now() + e.due_ms * interval '1 millisecond' END,
+                               WHEN 'waiting' THEN CASE WHEN r.signals <> e.signals THEN now()
+                                                        WHEN e.due_ms IS NULL THEN 'infinity'
+                                                        ELSE now() + e.due_ms * interval '1 millisecond' END END,
         finished_at = CASE WHEN e.status NOT IN ('running', 'waiting') THEN clock_timestamp() END
     FROM entry e
     WHERE r.id = ANY($1::uuid[]) AND r.id = e.run_id AND r.fence = e.fence AND r.status = 'running'
@@ -84,48 +103,72 @@ const WRITE = `
 `;
 
 const LOAD = `
-  SELECT * FROM step_runs WHERE run_id = ANY($1::uuid[]) AND id >= $2::uuid ORDER BY id
+  SELECT *, extract(epoch FROM next_attempt_at - now())::float8 * 1000 AS next_in_ms
+  FROM step_runs WHERE run_id = ANY($1::uuid[]) AND id >= $2::uuid ORDER BY id
 `;
 
 @Injectable()
 export class JournalWriter {
   private readonly commits: GroupCommit<Serialized, boolean>;
-  private readonly loads: GroupCommit<string, StepRun[]>;
+  /** Those that have to do with other runs as well; they take a transaction. */
+  private readonly settles: GroupCommit<Serialized, Written>;
+  private readonly loads: GroupCommit<string, LoadedStep[]>;
 
   constructor(
     @Inject(POOL) private readonly pool: Pool,
     metrics: Metrics,
   ) {
-    this.commits = new GroupCommit((entries) => this.flush(entries), {
+    const options = {
       maxItems: 128,
       maxBytes: 16 * 1024 * 1024,
-      size: ({ bytes }) => bytes,
-      onBatch: (size) => metrics.batchSize.observe({ writer: 'journal' }, size),
-    });
+      size: ({ bytes }: Serialized) => bytes,
+      onBatch: (size: number) => metrics.batchSize.observe({ writer: 'journal' }, size),
+    };
+    this.commits = new GroupCommit((entries) => this.flush(this.pool, entries), options);
+    this.settles = new GroupCommit((entries) => this.flushWithFollowUps(entries), options);
     this.loads = new GroupCommit((runIds) => this.read(runIds), { maxItems: 64 });
   }
 
-  /**
-   * Whether it was written; false when the fence is stale, and then nothing was changed. Values are made into JSON
-   * here, not in the batch, so that one that can't be fails its own run only.
-   */
-  async write(entry: JournalEntry): Promise<boolean> {
-    return this.commits.submit(serialize(entry));
+  /** Values are made into JSON here, not in the batch, so that one that can't be fails its own run only. */
+  async write(entry: JournalEntry): Promise<Written> {
+    const serialized = serialize(entry);
+    if (serialized.followUp) return this.settles.submit(serialized);
+    return { written: await this.commits.submit(serialized), due: [] };
   }
 
   /** The step runs of a run so far, oldest first. */
-  load(runId: string): Promise<StepRun[]> {
+  load(runId: string): Promise<LoadedStep[]> {
     return this.loads.submit(runId);
   }
 
-  drained(): Promise<void> {
-    return this.commits.drained();
+  async drained(): Promise<void> {
+    await Promise.all([this.commits.drained(), this.settles.drained()]);
   }
 
-  private async flush(entries: Serialized[]): Promise<boolean[]> {
+  private async flushWithFollowUps(entries: Serialized[]): Promise<Written[]> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const written = await this.flush(client, entries);
+      const settled = entries.flatMap(({ followUp }, n) => (written[n] && followUp ? [followUp] : []));
+      const due = await writeFollowUps(client, settled);
+      await client.query('COMMIT');
+      return written.map((done, n) => ({ written: done, due: n === 0 ? due : [] }));
+    } catch (error) {
+      await client.query('ROLLBACK').catch((failed: unknown) => {
+        broken = failed instanceof Error ? failed : new Error(String(failed));
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  private async flush(client: Pick<Pool, 'query'>, entries: Serialized[]): Promise<boolean[]> {
     const steps = entries.flatMap(({ steps: own }) => own);
     const column = <Value>(of: (step: SerializedStep) => Value): Value[] => steps.map(of);
-    const { rows } = await this.pool.query<{ id: string }>({
+    const { rows } = await client.query<{ id: string }>({
       name: 'journal',
       text: WRITE,
       values: [
@@ -152,13 +195,15 @@ export class JournalWriter {
         doubles(column(({ finishedAt }) => finishedAt?.getTime() ?? null)),
         doubles(column(({ nextAttemptInMs }) => nextAttemptInMs)),
         uuids(column(({ workspaceId }) => workspaceId)),
+        integers(entries.map(({ signals }) => signals)),
+        texts(entries.map(({ result }) => result)),
       ],
     });
     const written = new Set(rows.map(({ id }) => id));
     return entries.map(({ runId }) => written.has(runId));
   }
 
-  private async read(runIds: string[]): Promise<StepRun[][]> {
+  private async read(runIds: string[]): Promise<LoadedStep[][]> {
     // A step run is never older than its run, so older partitions need no look.
     const oldest = runIds.reduce((least, id) => (id < least ? id : least));
     const { rows } = await this.pool.query<StepRunRow>({
@@ -166,8 +211,8 @@ export class JournalWriter {
       text: LOAD,
       values: [uuids(runIds), oldest],
     });
-    const byRun = new Map<string, StepRun[]>(runIds.map((id) => [id, []]));
-    for (const row of rows) byRun.get(row.run_id)!.push(toStepRun(row));
+    const byRun = new Map<string, LoadedStep[]>(runIds.map((id) => [id, []]));
+    for (const row of rows) byRun.get(row.run_id)!.push(toLoadedStep(row));
     return runIds.map((id) => byRun.get(id)!);
   }
 }
@@ -190,9 +235,16 @@ interface StepRunRow {
   started_at: Date;
   finished_at: Date | null;
   next_attempt_at: Date | null;
+  next_in_ms: number | null;
 }
 
-const toStepRun = (row: StepRunRow): StepRun => ({
+/** As it was when it was read. */
+export interface LoadedStep extends StepRun {
+  /** Until its next attempt, in milliseconds; 0 or less when its time has come, null when it has none. */
+  nextInMs: number | null;
+}
+
+const toLoadedStep = (row: StepRunRow): LoadedStep => ({
   id: row.id,
   workspaceId: row.workspace_id,
   runId: row.run_id,
@@ -210,6 +262,7 @@ const toStepRun = (row: StepRunRow): StepRun => ({
   startedAt: row.started_at,
   finishedAt: row.finished_at,
   nextAttemptAt: row.next_attempt_at,
+  nextInMs: row.next_in_ms,
 });
 
 const json = (value: unknown): string | null =>
@@ -226,6 +279,9 @@ interface Serialized {
   dueInMs: number | null;
   inFlight: string | null;
   error: string | null;
+  signals: number | null;
+  result: string | null;
+  followUp: SettledRun | null;
   steps: SerializedStep[];
   /** About what it takes in a statement. */
   bytes: number;
@@ -247,6 +303,9 @@ function serialize({ runId, workspaceId, fence, run, steps }: JournalEntry): Ser
     dueInMs: run.status === 'waiting' ? run.dueInMs : null,
     inFlight: run.status === 'running' ? json(run.inFlight) : null,
     error: 'error' in run ? json(run.error) : null,
+    signals: run.status === 'waiting' ? run.signals : null,
+    result: 'result' in run ? json(run.result) : null,
+    followUp: ('followUp' in run && run.followUp) || null,
     steps: serialized,
     bytes,
   };

@@ -2,29 +2,37 @@ import type { Provider } from '@nestjs/common';
 
 import { ApiKeyRepository } from './api-keys.repository';
 import { AuditRepository } from './audit.repository';
+import { ChildRuns } from './child-runs';
 import { ConnectionRepository } from './connections.repository';
 import { EventRepository } from './events.repository';
 import { IdempotencyRepository } from './idempotency.repository';
 import { IdentityRepository } from './identity.repository';
 import { RunControl } from './run-control';
+import { RunOutcomes } from './run-outcomes';
+import { RunSignals } from './run-signals';
 import { RunRepository } from './runs.repository';
 import { SessionRepository } from './sessions.repository';
 import { UserRepository } from './users.repository';
 import { VersionRepository } from './versions.repository';
+import { WaitRepository } from './waits.repository';
 import { WorkflowRepository } from './workflows.repository';
 
 /** Every repository there is; StoreModule provides and exports them all. */
 export const REPOSITORIES: Provider[] = [
   ApiKeyRepository,
   AuditRepository,
+  ChildRuns,
   ConnectionRepository,
   EventRepository,
   IdempotencyRepository,
   IdentityRepository,
   RunControl,
+  RunOutcomes,
   RunRepository,
+  RunSignals,
   SessionRepository,
   UserRepository,
   VersionRepository,
+  WaitRepository,
   WorkflowRepository,
 ];

@@ -25,6 +25,15 @@ export interface ClaimedRun {
   inFlight: InFlight[] | null;
   /** The run that a person retried. */
   retryOf: string | null;
+  /** How often something was sent to it from outside. */
+  signals: number;
+  /** Whether it went through the gate of its workflow, which has to be told when it is settled. */
+  gated: boolean;
+  /** How many calls deep; 0 for a run that no workflow called. */
+  depth: number;
+  /** The run and its step that called this one. */
+  parentRunId: string | null;
+  parentPath: string | null;
   event: Event;
 }
 
@@ -37,6 +46,11 @@ interface ClaimRow {
   recoveries: number;
   in_flight: InFlight[] | null;
   retry_of: string | null;
+  signals: number;
+  gated: boolean;
+  depth: number;
+  parent_run_id: string | null;
+  parent_path: string | null;
   event_id: string;
   trigger_id: string | null;
   source: string;
@@ -65,7 +79,7 @@ const CLAIM = `
       AND r.due_at <= now()
       AND (r.lease_until IS NULL OR r.lease_until <= now())
     RETURNING r.id, r.workspace_id, r.workflow_id, r.version_id, r.event_id, r.fence, r.recoveries, r.in_flight,
-              r.retry_of
+              r.retry_of, r.signals, r.gated, r.depth, r.parent_run_id, r.parent_path
   )
   SELECT c.*, e.trigger_id, e.source, e.method, e.path, e.query, e.headers, e.content_type, e.body,
          extract(epoch FROM e.received_at)::float8 * 1000 AS received_ms
@@ -134,6 +148,11 @@ const toClaimedRun = (row: ClaimRow): ClaimedRun => ({
   recoveries: row.recoveries,
   inFlight: row.in_flight,
   retryOf: row.retry_of,
+  signals: row.signals,
+  gated: row.gated,
+  depth: row.depth,
+  parentRunId: row.parent_run_id,
+  parentPath: row.parent_path,
   event: {
     id: row.event_id,
     workspaceId: row.workspace_id,

@@ -4,6 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 
 import type { InFlight } from './entities';
+import { signalParents, type Queries } from './settle-follow-ups';
 import { DATA_SOURCE } from './tokens';
 
 export interface NewRetry {
@@ -53,10 +54,29 @@ const KEEP = `
   JOIN step_runs s ON s.id = k.old_id AND s.workspace_id = $4
 `;
 
+interface CancelledRun {
+  status: RunStatus;
+  inFlight: InFlight[] | null;
+  parentRunId: string | null;
+  parentPath: string | null;
+}
+
+const TO_CANCEL = `
+  SELECT status, in_flight AS "inFlight", parent_run_id AS "parentRunId", parent_path AS "parentPath"
+  FROM runs WHERE workspace_id = $1 AND id = $2 FOR UPDATE
+`;
+
 const CANCEL = `
   UPDATE runs SET status = 'cancelled', fence = fence + 1, due_at = NULL, lease_until = NULL, in_flight = NULL,
                   finished_at = now()
   WHERE workspace_id = $1 AND id = $2
+`;
+
+/** Runs that a step of the run waits for, and that have not ended. */
+const WAITED_FOR = `
+  SELECT r.id FROM run_calls c JOIN runs r ON r.id = c.child_run_id
+  WHERE c.run_id = $2 AND c.workspace_id = $1 AND r.parent_path IS NOT NULL AND r.due_at IS NOT NULL
+  ORDER BY r.id
 `;
 
 const CANCEL_STEPS = `
@@ -92,19 +112,17 @@ const TO_REPLAY = `
 export class RunControl {
   constructor(@Inject(DATA_SOURCE) private readonly db: DataSource) {}
 
-  /** `settled` when it had come to its end already; null when there is no such run. */
+  /**
+   * With the runs that its steps wait for, and theirs; a step that waits for it is told. `settled` when it had come to
+   * its end already; null when there is no such run.
+   */
   async cancel(workspaceId: string, runId: string): Promise<'cancelled' | 'settled' | null> {
-    return this.db.transaction(async (manager) => {
-      const [run] = await manager.query<{ status: RunStatus; inFlight: InFlight[] | null }[]>(
-        'SELECT status, in_flight AS "inFlight" FROM runs WHERE workspace_id = $1 AND id = $2 FOR UPDATE',
-        [workspaceId, runId],
-      );
-      if (!run) return null;
-      if (isSettled(run.status)) return 'settled';
-      await manager.query(CANCEL, [workspaceId, runId]);
-      await this.cancelSteps(manager, workspaceId, runId, run.inFlight ?? []);
-      return 'cancelled';
-    });
+    const outcome = await this.db.transaction((manager) => this.cancelWithin(manager, workspaceId, runId));
+    if (outcome !== 'cancelled') return outcome;
+    // One after another, each for itself: locking a run after the one that called it could meet its end halfway.
+    const children = await this.db.query<{ id: string }[]>(WAITED_FOR, [workspaceId, runId]);
+    for (const { id } of children) await this.cancel(workspaceId, id);
+    return outcome;
   }
 
   async retrySource(workspaceId: string, runId: string): Promise<RetrySource | null> {
@@ -144,6 +162,22 @@ export class RunControl {
     return rows.map(({ id }) => id);
   }
 
+  private async cancelWithin(
+    manager: EntityManager,
+    workspaceId: string,
+    runId: string,
+  ): Promise<'cancelled' | 'settled' | null> {
+    const [run] = await manager.query<CancelledRun[]>(TO_CANCEL, [workspaceId, runId]);
+    if (!run) return null;
+    if (isSettled(run.status)) return 'settled';
+    await manager.query(CANCEL, [workspaceId, runId]);
+    await this.cancelSteps(manager, workspaceId, runId, run.inFlight ?? []);
+    const { parentRunId, parentPath } = run;
+    const ended = { runId, workspaceId, status: 'cancelled', error: null, result: null } as const;
+    await signalParents(queriesOf(manager), [{ ...ended, parentRunId, parentPath }]);
+    return 'cancelled';
+  }
+
   /** A step that waited is cancelled in its place; an effect under way, which has no row yet, gets one. */
   private async cancelSteps(
     manager: EntityManager,
@@ -172,3 +206,10 @@ export class RunControl {
     }
   }
 }
+
+const queriesOf = (manager: EntityManager): Queries => ({
+  query: async <Row extends object>(text: string, values: unknown[]) => {
+    const result = await manager.queryRunner!.query(text, values, true);
+    return { rows: result.records as Row[] };
+  },
+});

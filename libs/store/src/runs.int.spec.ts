@@ -151,7 +151,7 @@ describe('RunClaimer', () => {
     const second = await claimed(first.id);
     expect(second.recoveries).toBe(1);
     const inFlight = [{ path: 'send', attempt: 1 }];
-    expect(await journal.write(entry(second, { run: { status: 'running', inFlight } }))).toBe(true);
+    expect((await journal.write(entry(second, { run: { status: 'running', inFlight } }))).written).toBe(true);
     await expireLease(first.id);
     expect(await claimed(first.id)).toMatchObject({ fence: 3, recoveries: 1, inFlight });
   });
@@ -160,7 +160,7 @@ describe('RunClaimer', () => {
     const run = await claimed();
     await journal.write(entry(run));
     const later = await claimed();
-    await journal.write(entry(later, { run: { status: 'waiting', dueInMs: 3_600_000 } }));
+    await journal.write(entry(later, { run: { status: 'waiting', dueInMs: 3_600_000, signals: 0 } }));
     for (const runId of [run.id, later.id, newId()]) {
       expect(await claimer.claim({ runId, leaseMs: LEASE_MS })).toBeNull();
     }
@@ -186,7 +186,7 @@ describe('JournalWriter', () => {
   it('writes steps and the end of the run in one', async () => {
     const run = await claimed();
     const record = step();
-    expect(await journal.write(entry(run, { steps: [record] }))).toBe(true);
+    expect((await journal.write(entry(run, { steps: [record] }))).written).toBe(true);
     expect(await rowOf(run.id)).toMatchObject({
       status: 'succeeded',
       due_at: null,
@@ -197,7 +197,7 @@ describe('JournalWriter', () => {
     });
     const { nextAttemptInMs: _, ...kept } = record;
     expect(await journal.load(run.id)).toEqual([
-      { ...kept, runId: run.id, workspaceId: workflow.workspaceId, nextAttemptAt: null },
+      { ...kept, runId: run.id, workspaceId: workflow.workspaceId, nextAttemptAt: null, nextInMs: null },
     ]);
   });
 
@@ -209,12 +209,12 @@ describe('JournalWriter', () => {
     const ends: JournalEntry['run'][] = [
       { status: 'succeeded', error: null },
       { status: 'running', inFlight: null },
-      { status: 'waiting', dueInMs: 0 },
+      { status: 'waiting', dueInMs: 0, signals: 0 },
     ];
-    for (const run of ends) expect(await journal.write(entry(stale, { steps: [step()], run }))).toBe(false);
+    for (const run of ends) expect((await journal.write(entry(stale, { steps: [step()], run }))).written).toBe(false);
     expect(await rowOf(stale.id)).toEqual(before);
     expect(await journal.load(stale.id)).toEqual([]);
-    expect(await journal.write(entry(current, { steps: [step()] }))).toBe(true);
+    expect((await journal.write(entry(current, { steps: [step()] }))).written).toBe(true);
   });
 
   it('writes nothing to a run that is settled, even under its fence', async () => {
@@ -223,7 +223,7 @@ describe('JournalWriter', () => {
       entry(run, { run: { status: 'failed', error: { kind: 'permanent', code: 'a', message: 'A.' } } }),
     );
     const before = await rowOf(run.id);
-    expect(await journal.write(entry(run, { steps: [step()] }))).toBe(false);
+    expect((await journal.write(entry(run, { steps: [step()] }))).written).toBe(false);
     expect(await rowOf(run.id)).toEqual(before);
   });
 
@@ -234,7 +234,7 @@ describe('JournalWriter', () => {
       journal.write(entry({ ...stale, fence: 99 }, { steps: [step()] })),
       journal.write(entry(fine, { steps: [step(), step({ path: 'x', output: 'text \u0000 \ud800' })] })),
     ]);
-    expect(results).toEqual([true, false, true]);
+    expect(results.map(({ written }) => written)).toEqual([true, false, true]);
     expect(await journal.load(stale.id)).toEqual([]);
     expect((await journal.load(fine.id)).map(({ output }) => output)).toEqual([
       { b: [2] },
@@ -252,7 +252,7 @@ describe('JournalWriter', () => {
       finishedAt: null,
       nextAttemptInMs: 5000,
     });
-    await journal.write(entry(run, { steps: [waited], run: { status: 'waiting', dueInMs: 0 } }));
+    await journal.write(entry(run, { steps: [waited], run: { status: 'waiting', dueInMs: 0, signals: 0 } }));
     const [kept] = await journal.load(run.id);
     expect(kept).toMatchObject({ status: 'waiting', finishedAt: null, nextAttemptAt: expect.any(Date) });
     const again = await claimed(run.id);
@@ -270,7 +270,7 @@ describe('JournalWriter', () => {
     const inFlight = [{ path: 'send', attempt: 1 }];
     await journal.write(entry(run, { run: { status: 'running', inFlight } }));
     expect(await rowOf(run.id)).toMatchObject({ status: 'running', lease_until: lease, in_flight: inFlight });
-    await journal.write(entry(run, { run: { status: 'waiting', dueInMs: 3_600_000 } }));
+    await journal.write(entry(run, { run: { status: 'waiting', dueInMs: 3_600_000, signals: 0 } }));
     const row = await rowOf(run.id);
     expect(row).toMatchObject({ status: 'waiting', lease_until: null, in_flight: null, finished_at: null });
     expect((row['due_at'] as Date).getTime()).toBeGreaterThan(Date.now() + 3_000_000);
@@ -289,7 +289,7 @@ describe('DueRuns', () => {
       await claimed(),
     ];
     await pool.query(`UPDATE runs SET due_at = now() - interval '1 minute' WHERE id = $1`, [forgotten]);
-    await journal.write(entry(timer, { run: { status: 'waiting', dueInMs: 0 } }));
+    await journal.write(entry(timer, { run: { status: 'waiting', dueInMs: 0, signals: 0 } }));
     await expireLease(lost.id);
     const found = await find(30_000);
     expect(found).toEqual(expect.arrayContaining([forgotten, timer.id, lost.id]));
@@ -301,7 +301,7 @@ describe('DueRuns', () => {
 
   it('leaves out timers that are not due, and what is settled', async () => {
     const [later, done] = [await claimed(), await claimed()];
-    await journal.write(entry(later, { run: { status: 'waiting', dueInMs: 3_600_000 } }));
+    await journal.write(entry(later, { run: { status: 'waiting', dueInMs: 3_600_000, signals: 0 } }));
     await journal.write(entry(done));
     const found = await find(0);
     expect(found).not.toContain(later.id);

@@ -32,6 +32,10 @@ export interface RunRow {
 }
 
 export interface WholeRun extends RunRow {
+  /** What a return step gave: `{ value, response? }`; else null. */
+  result: unknown;
+  parentRunId: string | null;
+  parentPath: string | null;
   definition: WorkflowDefinition;
   event: Event;
   /** Oldest first. */
@@ -66,7 +70,10 @@ const LIST = `
   ORDER BY r.id DESC LIMIT $9
 `;
 
-const ONE = `SELECT ${COLUMNS}, v.definition ${FROM} AND r.id = $2`;
+const ONE = `
+  SELECT ${COLUMNS}, r.result, r.parent_run_id AS "parentRunId", r.parent_path AS "parentPath", v.definition
+  ${FROM} AND r.id = $2
+`;
 
 /** Runs for those who look at them; the hot path has writers of its own. */
 @Injectable()
@@ -90,7 +97,7 @@ export class RunRepository {
   }
 
   async find(workspaceId: string, id: string): Promise<WholeRun | null> {
-    const [run] = await this.db.query<(RunRow & { definition: WorkflowDefinition })[]>(ONE, [
+    const [run] = await this.db.query<Omit<WholeRun, 'event' | 'steps'>[]>(ONE, [
       workspaceId,
       id,
     ]);

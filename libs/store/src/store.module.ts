@@ -15,6 +15,7 @@ import { DATA_SOURCE, POOL } from './tokens';
 import { TriggerLookup } from './trigger-lookup';
 import { Upkeep } from './upkeep';
 import { VersionReader } from './version-reader';
+import { WorkflowHealth } from './workflow-health';
 
 const WRITERS = [
   EventWriter,
@@ -24,6 +25,7 @@ const WRITERS = [
   Upkeep,
   TriggerLookup,
   VersionReader,
+  WorkflowHealth,
   DatabaseHealth,
 ];
 

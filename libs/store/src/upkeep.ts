@@ -6,6 +6,14 @@ import { POOL } from './tokens';
 const DAYS_AHEAD = 8;
 const LOCK = 7246512;
 
+/** What runs leave behind that end while they wait, or are told something when they wait no more. */
+const LEFT_OF_ENDED_RUNS = ['waits', 'run_signals', 'run_calls'].map(
+  (table) => `
+    DELETE FROM ${table} t WHERE created_at < now() - interval '1 hour'
+      AND NOT EXISTS (SELECT FROM runs r WHERE r.id = t.run_id AND r.due_at IS NOT NULL)
+  `,
+);
+
 /** What keeps the tables in shape: partitions made ahead, old ones dropped, expired rows removed. */
 @Injectable()
 export class Upkeep {
@@ -28,6 +36,7 @@ export class Upkeep {
         await client.query('DELETE FROM event_keys WHERE expires_at < now()');
         await client.query(`DELETE FROM idempotency_keys WHERE created_at < now() - interval '1 day'`);
         await client.query('DELETE FROM sessions WHERE expires_at < now()');
+        for (const statement of LEFT_OF_ENDED_RUNS) await client.query(statement);
         return retentionDays > 0 ? await this.dropOlderThan(retentionDays) : [];
       } finally {
         await client.query('SELECT pg_advisory_unlock($1)', [LOCK]);

@@ -1,7 +1,7 @@
 import { compileLeaf } from './compile-leaf';
 import { rootFrame, type Expression } from './frame';
 import { Leaf, type CompileAllowance } from './leaf';
-import { LIMITS } from './limits';
+import { LIMITS, NODE_WORK } from './limits';
 import { Rendering } from './rendering';
 import { templateFailure } from './template-failure';
 import type { CompiledValue } from './types';
@@ -22,10 +22,13 @@ export function compileValue(input: unknown): CompiledValue {
     object: renderObject,
   });
   if (!root) return { render: () => ({ value: input, warnings: [] }) };
+  const nodes = LIMITS.nodes - allowance.nodes;
   return {
-    render(scope) {
+    render(scope, meter) {
       const rendering = new Rendering(scope);
-      return { value: root(rootFrame(rendering)), warnings: rendering.warnings };
+      const value = root(rootFrame(rendering));
+      if (meter) meter.spent += nodes * NODE_WORK + rendering.spent;
+      return { value, warnings: rendering.warnings };
     },
   };
 }

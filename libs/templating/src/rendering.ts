@@ -56,6 +56,11 @@ export class Rendering {
     return this.workLeft;
   }
 
+  /** Units of work and characters of output that were taken so far. */
+  get spent(): number {
+    return LIMITS.work - this.workLeft + (LIMITS.output - this.outputLeft);
+  }
+
   /** Takes `units` of work, before the work is done. */
   work(units: number): void {
     this.workLeft -= units;

@@ -15,10 +15,15 @@ export interface Rendered {
   warnings: TemplateWarning[];
 }
 
+/** Adds up what many renders cost together, in units of about 100 ns. */
+export interface Meter {
+  spent: number;
+}
+
 /** A value whose text leaves were compiled once, at publish or at first use. */
 export interface CompiledValue {
   /** Throws `FailureError` with code `template.budget` when the budget of iterations or output is used up. */
-  render(scope: Scope): Rendered;
+  render(scope: Scope, meter?: Meter): Rendered;
 }
 
 /** A path that a template reads from the scope's root: `['steps', 'card', 'name']`. */

@@ -1,2 +1,3 @@
 export { Connections, type ConnectionSummary } from './connections';
 export { VaultModule } from './vault.module';
+export { Signer, SIGNATURE_BYTES } from './signer';

@@ -27,7 +27,7 @@ const hook = (method: string): Json => ({
   operationId: `${method}Hook`,
   summary: 'Send an event',
   description:
-    'Answered once the event is stored. Addresses below it, and the other methods, work in the same way.',
+    'Answered once the event is stored, or, where the trigger says so, with what its run returns. Addresses below it, and the other methods, work in the same way.',
   tags: ['Trigger URLs'],
   security: [],
   parameters: [token],
@@ -49,6 +49,43 @@ const hook = (method: string): Json => ({
   },
 });
 
+const WAIT_ERRORS: readonly ErrorCode[] = [
+  'resume.unknown',
+  'resume.used',
+  'resume.gone',
+  'server.unavailable',
+];
+
+const page = { description: 'A page for a person; it changes nothing.', content: { 'text/html': {} } };
+
+/** The addresses that a waiting step makes. */
+const wait = (name: string, summary: string, answer: Json): Json => ({
+  get: {
+    operationId: `get${name}`,
+    summary: `${summary}: the page`,
+    tags: ['Waiting steps'],
+    security: [],
+    parameters: [token],
+    responses: { 200: page, ...Object.fromEntries(WAIT_ERRORS.map(problem)) },
+  },
+  post: {
+    operationId: `post${name}`,
+    summary,
+    description: 'Works once. Answered with a page where `Accept` names `text/html`.',
+    tags: ['Waiting steps'],
+    security: [],
+    parameters: [token],
+    requestBody: { content: { '*/*': { schema: {} } } },
+    responses: {
+      200: {
+        description: 'Kept; the run goes on.',
+        content: { 'application/json': { schema: { type: 'object', properties: answer } } },
+      },
+      ...Object.fromEntries([...WAIT_ERRORS, 'request.invalid' as const].map(problem)),
+    },
+  },
+});
+
 const operation = (operationId: string, summary: string, responses: Json): Json => ({
   get: { operationId, summary, tags: ['Operation'], security: [], responses },
 });
@@ -62,6 +99,10 @@ const readiness = {
 
 export const OTHER_PATHS: Json = {
   '/hooks/{token}': { get: hook('get'), post: hook('post'), put: hook('put') },
+  '/resume/{token}': wait('Resume', 'Let a run go on that waits for a callback', {
+    resumed: { type: 'boolean' },
+  }),
+  '/approve/{token}': wait('Approve', 'Approve or decline by link', { approved: { type: 'boolean' } }),
   '/health/live': operation('getHealthLive', 'Whether the process is alive', {
     200: { description: 'It is.' },
   }),

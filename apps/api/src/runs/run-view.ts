@@ -1,6 +1,6 @@
 /** A run and its journal in, what the API shows of it out. */
 import { idTime, redact } from '#kernel';
-import type { RunSummary, StepRunView, WorkflowDefinition } from '#schema';
+import { walkSteps, type RunSummary, type Step, type StepRunView } from '#schema';
 import type { InFlight, RunRow, StepRun, WholeRun } from '#store';
 
 const iso = (time: Date | null): string | null => time?.toISOString() ?? null;
@@ -26,10 +26,12 @@ export const runSummary = (run: RunRow): RunSummary => ({
 /** The step runs that are recorded, and as `running` the effects under way, which have no record yet. */
 export function stepViews({ steps, inFlight, status, startedAt, definition }: WholeRun): StepRunView[] {
   const running = status === 'running' ? (inFlight ?? []) : [];
-  const views = steps.map((step) => stepView(step, definition));
+  const byId = new Map([...walkSteps(definition)].map(({ step }) => [step.id, step]));
+  const views = steps.map((step) => stepView(step, byId));
+  const byPath = new Map(views.map((view) => [view.path, view]));
   for (const effect of running) {
-    const recorded = views.find(({ path }) => path === effect.path);
-    if (!recorded) views.push(runningView(effect, startedAt, definition));
+    const recorded = byPath.get(effect.path);
+    if (!recorded) views.push(runningView(effect, startedAt, byId));
     else if (recorded.status === 'waiting') {
       Object.assign(recorded, { status: 'running', attempt: effect.attempt, nextAttemptAt: null });
     }
@@ -37,15 +39,14 @@ export function stepViews({ steps, inFlight, status, startedAt, definition }: Wh
   return views;
 }
 
-const titleOf = (stepId: string, { steps }: WorkflowDefinition): string | null =>
-  steps.find(({ id }) => id === stepId)?.title ?? null;
+type StepsById = ReadonlyMap<string, Step>;
 
-const stepView = (step: StepRun, definition: WorkflowDefinition): StepRunView => ({
+const stepView = (step: StepRun, byId: StepsById): StepRunView => ({
   id: step.id,
   stepId: step.stepId,
   path: step.path,
   type: step.type,
-  title: titleOf(step.stepId, definition),
+  title: byId.get(step.stepId)?.title ?? null,
   status: step.status,
   attempt: step.attempt,
   idempotencyKey: step.idempotencyKey,
@@ -64,15 +65,15 @@ const stepView = (step: StepRun, definition: WorkflowDefinition): StepRunView =>
 function runningView(
   { path, attempt, startedAt }: InFlight,
   runStartedAt: Date | null,
-  definition: WorkflowDefinition,
+  byId: StepsById,
 ): StepRunView {
   const stepId = path.split('/').at(-1)!;
   return {
     id: null,
     stepId,
     path,
-    type: definition.steps.find(({ id }) => id === stepId)?.type ?? 'action',
-    title: titleOf(stepId, definition),
+    type: byId.get(stepId)?.type ?? 'action',
+    title: byId.get(stepId)?.title ?? null,
     status: 'running',
     attempt,
     idempotencyKey: null,

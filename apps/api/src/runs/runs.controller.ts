@@ -67,7 +67,9 @@ export class RunsController {
     const run = await this.runs.find(caller.workspaceId, params.id);
     if (!run) throw notFound('run');
     const { parsed } = await readTrigger(run.event, run.definition.trigger, this.registry);
-    return { ...runSummary(run), definition: run.definition, trigger: parsed, steps: stepViews(run) };
+    const { definition, result, parentRunId, parentPath } = run;
+    const parent = parentRunId === null ? null : { runId: parentRunId, path: parentPath };
+    return { ...runSummary(run), definition, trigger: parsed, result, parent, steps: stepViews(run) };
   }
 
   @Route({

@@ -12,6 +12,13 @@ describe('the catch trigger', () => {
     expect(catchTrigger.methods({ methods: ['GET'] })).toEqual(['GET']);
   });
 
+  it('keeps the sender waiting only when it is told to', () => {
+    expect(catchTrigger.answerDeadlineMs?.({})).toBeNull();
+    expect(catchTrigger.answerDeadlineMs?.({ respond: 'atOnce', deadlineMs: 500 })).toBeNull();
+    expect(catchTrigger.answerDeadlineMs?.({ respond: 'whenFinished' })).toBe(25_000);
+    expect(catchTrigger.answerDeadlineMs?.({ respond: 'whenFinished', deadlineMs: 500 })).toBe(500);
+  });
+
   it('deduplicates by the header that is named, if one is', () => {
     expect(catchTrigger.deduplicateBy?.({})).toBeNull();
     expect(catchTrigger.deduplicateBy?.({ deduplicateHeader: ' ' })).toBeNull();

@@ -8,6 +8,9 @@ import { headerFields } from './header-fields';
 /** Looking at an address in a browser, or a link preview doing so, must not start a run. */
 const DEFAULT_METHODS = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
+/** Shorter than most senders and load balancers wait. */
+const DEFAULT_DEADLINE_MS = 25_000;
+
 export const catchTrigger = defineWebhookTrigger({
   key: 'catch',
   title: 'Catch a request',
@@ -23,6 +26,24 @@ export const catchTrigger = defineWebhookTrigger({
           uniqueItems: true,
           default: [...DEFAULT_METHODS],
           ui: { advanced: true },
+        }),
+      ),
+      respond: Type.Optional(
+        Type.Enum(['atOnce', 'whenFinished'], {
+          title: 'Answer',
+          description:
+            'At once: 202 as soon as the event is stored. When finished: the sender waits for the run, and gets what its return step gives.',
+          default: 'atOnce',
+        }),
+      ),
+      deadlineMs: Type.Optional(
+        Type.Integer({
+          title: 'Longest wait in milliseconds',
+          description: 'A run that takes longer goes on, and the sender gets 202 with its id.',
+          minimum: 100,
+          maximum: 120_000,
+          default: DEFAULT_DEADLINE_MS,
+          ui: { showWhen: { field: 'respond', in: ['whenFinished'] } },
         }),
       ),
       deduplicateHeader: Type.Optional(
@@ -49,6 +70,8 @@ export const catchTrigger = defineWebhookTrigger({
     receivedAt: Type.String({ title: 'Received at', format: 'date-time' }),
   }),
   methods: (input) => input.methods ?? DEFAULT_METHODS,
+  answerDeadlineMs: ({ respond, deadlineMs }) =>
+    respond === 'whenFinished' ? (deadlineMs ?? DEFAULT_DEADLINE_MS) : null,
   deduplicateBy: (input) => input.deduplicateHeader?.trim() || null,
   async parse(request) {
     const headers = headerFields(request.headers);

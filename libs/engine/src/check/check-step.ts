@@ -1,60 +1,75 @@
+/** A step of any type → what the shape alone can't say of it. */
 import type { Problem } from '#kernel';
-import { DEFAULT_RETRY } from '#schema';
+import type { StepType } from '#schema';
 
-import { checkCondition } from './check-condition';
-import { checkConnection } from './check-connection';
-import { checkInput } from './check-input';
+import { checkAction } from './check-action';
+import { checkAggregate } from './check-aggregate';
+import { checkParallel, checkPaths } from './check-branches';
+import { checkCall } from './check-call';
+import { checkCode } from './check-code';
+import { checkDelay } from './check-delay';
+import { checkDigest, checkStore } from './check-kept';
+import { checkLoop } from './check-loop';
+import { checkOnError } from './check-on-error';
+import { checkReturn } from './check-return';
 import { checkTemplates } from './check-templates';
-import { isObject, type Known, type KnownPlace } from './known';
+import { checkWhen } from './check-when';
+import { isObject } from './known';
+import { viewOf } from './resolve-reference';
+import { problem, type StepRule } from './step-check';
+import { nameOf, type StepPlace } from './step-tree';
 
-/** What the shape alone can't say of a step; parts whose shape is wrong are left to the shape's own check. */
-export function checkStep(step: Record<string, unknown>, place: KnownPlace): Problem[] {
-  const pointer = `/steps/${place.position}`;
-  const problems = checkId(step.id, pointer, place);
-  switch (step.type) {
-    case 'action':
-      problems.push(...checkOperation(step, pointer, place), ...checkRetry(step.retry, pointer));
-      problems.push(...checkTemplates(step.input, `${pointer}/input`, place));
-      break;
-    case 'map':
-      problems.push(...checkTemplates(step.input, `${pointer}/input`, place));
-      break;
-    case 'filter':
-      problems.push(...checkCondition(step.when, `${pointer}/when`));
-      problems.push(...checkTemplates(step.when, `${pointer}/when`, place));
-  }
-  return problems;
-}
+/** A step whose only templates are those of one field. */
+const templatesOf =
+  (name: string): StepRule =>
+  ({ step, pointer, tree, place }) =>
+    checkTemplates(step[name], `${pointer}/${name}`, viewOf(tree, place));
 
-function checkId(id: unknown, pointer: string, { position, positions }: KnownPlace): Problem[] {
-  const first = typeof id === 'string' ? positions.get(id) : undefined;
-  if (first === undefined || first === position) return [];
-  const message = `Step ${first + 1} has the id ‘${String(id)}’ already; each step needs its own.`;
-  return [{ pointer: `${pointer}/id`, code: 'step.duplicate_id', message }];
-}
+const RULES: Record<StepType, StepRule> = {
+  action: checkAction,
+  aggregate: checkAggregate,
+  call: checkCall,
+  code: checkCode,
+  delay: checkDelay,
+  digest: checkDigest,
+  filter: ({ step, pointer, tree, place }) => checkWhen(step.when, `${pointer}/when`, viewOf(tree, place)),
+  loop: checkLoop,
+  map: templatesOf('input'),
+  parallel: checkParallel,
+  paths: checkPaths,
+  return: checkReturn,
+  stop: templatesOf('message'),
+  store: checkStore,
+  wait: templatesOf('message'),
+};
 
-function checkOperation(step: Record<string, unknown>, pointer: string, known: Known): Problem[] {
-  const { connector: key, operation, input } = step;
-  if (typeof key !== 'string') return [];
-  const connector = known.registry.connector(key);
-  if (!connector) {
-    const message = `There is no connector ‘${key}’ in this installation.`;
-    return [{ pointer: `${pointer}/connector`, code: 'step.unknown_connector', message }];
-  }
-  const problems = checkConnection(step.connectionId, connector, known, pointer);
-  if (typeof operation !== 'string') return problems;
-  const action = known.registry.action(key, operation);
-  if (!action) {
-    const message = `The connector ‘${key}’ has no action ‘${operation}’.`;
-    return [...problems, { pointer: `${pointer}/operation`, code: 'step.unknown_operation', message }];
-  }
-  return isObject(input) ? [...problems, ...checkInput(input, action.input, `${pointer}/input`)] : problems;
-}
+export const isStepType = (type: unknown): type is StepType =>
+  typeof type === 'string' && Object.hasOwn(RULES, type);
 
-function checkRetry(retry: unknown, pointer: string): Problem[] {
-  if (!isObject(retry)) return [];
-  const { initialMs = DEFAULT_RETRY.initialMs, maxMs = DEFAULT_RETRY.maxMs } = retry;
-  if (typeof initialMs !== 'number' || typeof maxMs !== 'number' || initialMs <= maxMs) return [];
-  const message = `The longest wait (maxMs, ${maxMs}) must not be less than the first one (initialMs, ${initialMs}).`;
-  return [{ pointer: `${pointer}/retry/maxMs`, code: 'step.retry_order', message }];
-}
+export const checkStep: StepRule = (check) => [
+  ...checkId(check),
+  ...checkReached(check),
+  ...(isStepType(check.step.type) ? RULES[check.step.type](check) : []),
+  ...checkOnError(check),
+];
+
+const checkId: StepRule = ({ step: { id }, pointer, place, tree }): Problem[] => {
+  const first = typeof id === 'string' ? tree.byId.get(id) : undefined;
+  if (first === undefined || first === place) return [];
+  const message = `${nameOf(first)} has the id ‘${String(id)}’ already; each step needs its own.`;
+  return [problem(`${pointer}/id`, 'step.duplicate_id', message)];
+};
+
+/** The first step after one that ends the run. */
+const checkReached: StepRule = ({ pointer, place }): Problem[] => {
+  if (place.skipped) return [];
+  const end = place.list.steps.find(endsTheRun);
+  if (!end || end.at >= place.at) return [];
+  const next = place.list.steps.find(({ at, skipped }) => at > end.at && !skipped);
+  if (next !== place) return [];
+  const message = `${nameOf(end)} ends the run before this step; move or delete one of them.`;
+  return [problem(pointer, 'step.unreachable', message)];
+};
+
+const endsTheRun = ({ raw, skipped }: StepPlace): boolean =>
+  !skipped && isObject(raw) && (raw.type === 'return' || raw.type === 'stop');

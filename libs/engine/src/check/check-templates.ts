@@ -1,55 +1,35 @@
 import type { Problem } from '#kernel';
-import { inspectTemplates, type TemplateReference } from '#templating';
+import { inspectTemplates } from '#templating';
 
-import type { KnownPlace } from './known';
+import { resolveReference, type Refusal, type Viewpoint } from './resolve-reference';
 
-/** Whether each template compiles, and reads only what will be there when its step comes. */
-export function checkTemplates(value: unknown, pointer: string, place: KnownPlace): Problem[] {
-  const { problems, references } = inspectTemplates(value);
-  return [...problems, ...references.flatMap((reference) => checkReference(reference, place))].map(
-    (problem) => ({
-      ...problem,
-      pointer: pointer + problem.pointer,
-    }),
+/** Whether each template compiles, and reads only what will be there when it is rendered. */
+export function checkTemplates(value: unknown, pointer: string, view: Viewpoint): Problem[] {
+  return checkEach(value, pointer, (path) => resolveReference(path, view));
+}
+
+/** Templates of the settings, which are rendered before there is a run. */
+export function checkTriggerTemplates(value: unknown, pointer: string): Problem[] {
+  return checkEach(value, pointer, (path) =>
+    path[0] === undefined || path[0] === 'trigger'
+      ? null
+      : {
+          code: 'template.trigger_only',
+          message: `‘${path.join('.').slice(0, 200)}’ is not there yet: this template reads from ‘trigger.…’ only.`,
+        },
   );
 }
 
-function checkReference(
-  { pointer, path }: TemplateReference,
-  { position, positions }: KnownPlace,
+function checkEach(
+  value: unknown,
+  pointer: string,
+  resolve: (path: readonly string[]) => Refusal | null,
 ): Problem[] {
-  const [root, id] = path;
-  if (root === undefined || root === 'trigger') return [];
-  const shown = path.join('.');
-  if (root !== 'steps') {
-    const message = `‘${shown}’ names nothing: a template reads from ‘trigger.…’ or from ‘steps.<id>.…’.`;
-    return [{ pointer, code: 'template.unknown_root', message }];
-  }
-  if (id === undefined) return [];
-  const at = positions.get(id);
-  if (at === undefined)
-    return [
-      {
-        pointer,
-        code: 'template.unknown_step',
-        message: `‘${shown}’ names a step ‘${id}’ that does not exist.`,
-      },
-    ];
-  if (at === position)
-    return [
-      {
-        pointer,
-        code: 'template.own_step',
-        message: `‘${shown}’ names its own step, which has no output yet.`,
-      },
-    ];
-  if (at > position)
-    return [
-      {
-        pointer,
-        code: 'template.later_step',
-        message: `‘${shown}’ names a step that comes later; it has no output yet.`,
-      },
-    ];
-  return [];
+  if (value === undefined) return [];
+  const { problems, references } = inspectTemplates(value);
+  const refused = references.flatMap(({ pointer: at, path }) => {
+    const refusal = resolve(path);
+    return refusal ? [{ pointer: at, ...refusal }] : [];
+  });
+  return [...problems, ...refused].map((problem) => ({ ...problem, pointer: pointer + problem.pointer }));
 }

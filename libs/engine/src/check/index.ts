@@ -1,1 +1,2 @@
-export { checkDefinition } from './check-definition';
+export { checkDefinition, type CheckOptions } from './check-definition';
+export type { KnownConnection, KnownWorkflow } from './known';

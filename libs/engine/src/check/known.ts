@@ -5,18 +5,28 @@ export interface KnownConnection {
   connector: string;
 }
 
-/** What there is in this installation and workspace. */
-export interface Known {
-  registry: ConnectorRegistry;
-  connections: ReadonlyMap<string, KnownConnection> | undefined;
+/** What a check has to know of another workflow of the workspace. */
+export interface KnownWorkflow {
+  name: string;
+  published: boolean;
+  /** Ids of the workflows that its published version calls. */
+  calls: readonly string[];
 }
 
-/** Where a step stands among the others. */
-export interface KnownPlace extends Known {
-  position: number;
-  /** Of each step id, where it first occurs. */
-  positions: ReadonlyMap<string, number>;
+/** What there is in this installation and workspace. What is left out is not checked. */
+export interface Known {
+  registry: ConnectorRegistry;
+  connections?: ReadonlyMap<string, KnownConnection> | undefined;
+  /** At least those that the definition names, and those that they call in their turn. */
+  workflows?: ReadonlyMap<string, KnownWorkflow> | undefined;
+  /** The workflow whose definition it is. */
+  self?: string | undefined;
+  /** Whether it is to be published now: what it calls has to be published by then. */
+  publishing?: boolean;
 }
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether a field says something; a form writes null for one that was emptied. */
+export const isGiven = (value: unknown): boolean => value !== undefined && value !== null;

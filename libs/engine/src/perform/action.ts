@@ -6,33 +6,13 @@ import { LOGGER, Metrics, type Logger } from '#telemetry';
 import { Connections } from '#vault';
 import { Inject, Injectable } from '@nestjs/common';
 
-import type { Effect } from './advance';
-import type { Hold } from './hold';
-
-/** By how much the HTTP client's own time-out is longer than the step's. */
-const GRACE_MS = 1000;
-
-export type Outcome = { output: unknown } | { error: Failure };
-
-export interface Performed {
-  outcome: Outcome;
-  /** What must not be shown: the values of the connection's secret fields. */
-  secrets: string[];
-}
-
-export interface PerformContext {
-  runId: string;
-  eventId: string;
-  workspaceId: string;
-  idempotencyKey: string;
-  /** Let go at cancel, when the lease is lost, and at shutdown's end. */
-  hold: Hold;
-  /** What is left of the run's own time, in milliseconds. */
-  remainingMs: number;
-}
+import type { PlannedAction } from '../plan';
+import type { Effect } from '../walk';
+import { StepClock } from './step-clock';
+import type { PerformContext, Performed, StepPerformer } from './step-performer';
 
 @Injectable()
-export class Performer {
+export class ActionPerformer implements StepPerformer<PlannedAction> {
   constructor(
     @Inject(HTTP_CLIENT) private readonly http: HttpClient,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -40,7 +20,7 @@ export class Performer {
     private readonly metrics: Metrics,
   ) {}
 
-  async perform({ step, input }: Effect, context: PerformContext): Promise<Performed> {
+  async perform({ step, path, input }: Effect<PlannedAction>, context: PerformContext): Promise<Performed> {
     const clock = new StepClock(context, step.timeoutMs);
     const end = this.metrics.stepSeconds.startTimer({
       connector: step.connector,
@@ -61,7 +41,7 @@ export class Performer {
               timeoutMs: request.timeoutMs ?? clock.leftMs(),
             }),
         },
-        logger: this.logger.child({ runId: context.runId, eventId: context.eventId, step: step.path }),
+        logger: this.logger.child({ runId: context.runId, eventId: context.eventId, step: path }),
         idempotencyKey: context.idempotencyKey,
         signal: clock.signal,
       };
@@ -89,68 +69,6 @@ export class Performer {
       code: 'connection.missing',
       message: 'The connection of this step does not exist any more. Choose another one and publish again.',
     });
-  }
-}
-
-/** Ends an effect at the step's time, the run's time, or the runner's word, whichever comes first. */
-class StepClock {
-  /** Why it was ended, once it was. */
-  failure: Failure | null = null;
-  private readonly controller = new AbortController();
-  private readonly timer: NodeJS.Timeout;
-  private readonly startedAt = performance.now();
-  private readonly budgetMs: number;
-
-  constructor(
-    private readonly context: PerformContext,
-    timeoutMs: number,
-  ) {
-    this.budgetMs = Math.max(1, Math.min(timeoutMs, context.remainingMs));
-    const runEnds = context.remainingMs < timeoutMs;
-    this.timer = setTimeout(() => {
-      this.end(
-        runEnds
-          ? {
-              kind: 'permanent',
-              code: 'run.timeout',
-              message: 'The run took longer than its workflow allows.',
-            }
-          : { kind: 'timeout', code: 'step.timeout', message: `The step took longer than ${timeoutMs} ms.` },
-      );
-    }, this.budgetMs);
-    context.hold.onAbort(this.cancel);
-  }
-
-  get signal(): AbortSignal {
-    return this.controller.signal;
-  }
-
-  /** What is left and a little more, so that this clock, which knows why, ends a request before the client does. */
-  leftMs(): number {
-    return Math.max(1, this.budgetMs - (performance.now() - this.startedAt)) + GRACE_MS;
-  }
-
-  /** Does not wait for an action that ignores its signal. */
-  race<Value>(work: Promise<Value>): Promise<Value> {
-    return new Promise((resolve, reject) => {
-      this.signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
-      if (this.signal.aborted) reject(new Error('aborted'));
-      work.then(resolve, reject);
-    });
-  }
-
-  stop(): void {
-    clearTimeout(this.timer);
-    this.context.hold.offAbort(this.cancel);
-  }
-
-  private readonly cancel = (): void => {
-    this.end({ kind: 'cancelled', code: 'step.cancelled', message: 'The step was stopped.' });
-  };
-
-  private end(failure: Failure): void {
-    this.failure ??= failure;
-    this.controller.abort();
   }
 }
 

@@ -1,0 +1,69 @@
+/** Ends a step at its own time, at the run's, or at the runner's word. */
+import type { Failure } from '#kernel';
+
+import type { PerformContext } from './step-performer';
+
+/** By how much the HTTP client's own time-out is longer than the step's. */
+const GRACE_MS = 1000;
+
+/** Ends an effect at the step's time, the run's time, or the runner's word, whichever comes first. */
+export class StepClock {
+  /** Why it was ended, once it was. */
+  failure: Failure | null = null;
+  private readonly controller = new AbortController();
+  private readonly timer: NodeJS.Timeout;
+  private readonly startedAt = performance.now();
+  private readonly budgetMs: number;
+
+  constructor(
+    private readonly context: Pick<PerformContext, 'hold' | 'remainingMs'>,
+    timeoutMs: number,
+  ) {
+    this.budgetMs = Math.max(1, Math.min(timeoutMs, context.remainingMs));
+    const runEnds = context.remainingMs < timeoutMs;
+    this.timer = setTimeout(() => {
+      this.end(
+        runEnds
+          ? {
+              kind: 'permanent',
+              code: 'run.timeout',
+              message: 'The run took longer than its workflow allows.',
+            }
+          : { kind: 'timeout', code: 'step.timeout', message: `The step took longer than ${timeoutMs} ms.` },
+      );
+    }, this.budgetMs);
+    context.hold.onAbort(this.cancel);
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** What is left and a little more, so that this clock, which knows why, ends a request before the client does. */
+  leftMs(): number {
+    return Math.max(1, this.budgetMs - (performance.now() - this.startedAt)) + GRACE_MS;
+  }
+
+  /** Does not wait for an action that ignores its signal. */
+  race<Value>(work: Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      this.signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+      if (this.signal.aborted) reject(new Error('aborted'));
+      work.then(resolve, reject);
+    });
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.context.hold.offAbort(this.cancel);
+  }
+
+  private readonly cancel = (): void => {
+    this.end({ kind: 'cancelled', code: 'step.cancelled', message: 'The step was stopped.' });
+  };
+
+  private end(failure: Failure): void {
+    this.failure ??= failure;
+    this.controller.abort();
+  }
+}

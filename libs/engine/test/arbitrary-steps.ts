@@ -1,0 +1,107 @@
+/** Random workflows for fast-check: every kind of step that holds others, and enough of those that don't. */
+import type { Step } from '#schema';
+import fc from 'fast-check';
+
+type Draft = Record<string, unknown>;
+
+const ids = fc.constant({});
+const condition = fc.constantFrom(
+  { left: '{{trigger.body.ok}}', op: 'isTrue' },
+  { left: '{{trigger.body.ok}}', op: 'isFalse' },
+  { left: '{{trigger.body.name}}', op: 'eq', right: 'Ann' },
+);
+
+const { steps } = fc.letrec<{ step: Draft; steps: Draft[] }>((tie) => {
+  const onError = fc.oneof(
+    { weight: 4, arbitrary: ids },
+    { weight: 2, arbitrary: fc.constant({ onError: 'continue' }) },
+    { weight: 1, arbitrary: fc.constant({ onError: 'fallback', fallback: { was: '{{error.code}}' } }) },
+    { weight: 1, arbitrary: fc.record({ onError: fc.constant('handle'), handle: tie('steps') }) },
+  );
+  const withOnError = (step: fc.Arbitrary<Draft>): fc.Arbitrary<Draft> =>
+    fc.tuple(step, onError).map(([made, handling]) => ({ ...made, ...handling }));
+  const action = fc.record({
+    type: fc.constant('action'),
+    connector: fc.constant('test'),
+    operation: fc.constant('do'),
+    input: fc.constant({ name: '{{trigger.body.name}}' }),
+    retry: fc.record({ attempts: fc.integer({ min: 1, max: 3 }) }),
+  });
+  const branch = (more: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Draft> =>
+    fc.record({ ...more, steps: tie('steps') });
+  return {
+    steps: fc.array(tie('step'), { maxLength: 3, depthIdentifier: 'steps' }),
+    step: fc.oneof(
+      { depthIdentifier: 'steps', depthSize: 'small', withCrossShrink: true },
+      { weight: 6, arbitrary: withOnError(action) },
+      { weight: 2, arbitrary: fc.constant({ type: 'map', input: { name: '{{trigger.body.name}}' } }) },
+      { weight: 1, arbitrary: fc.record({ type: fc.constant('filter'), when: condition }) },
+      { weight: 1, arbitrary: fc.constant({ type: 'delay', for: { value: 1, unit: 'seconds' } }) },
+      { weight: 1, arbitrary: fc.constant({ type: 'wait', for: 'callback' }) },
+      { weight: 1, arbitrary: fc.constant({ type: 'return', value: '{{trigger.body.name}}' }) },
+      {
+        weight: 1,
+        arbitrary: fc.record({ type: fc.constant('stop'), as: fc.constantFrom('succeeded', 'failed') }),
+      },
+      {
+        weight: 3,
+        arbitrary: withOnError(
+          fc.record({
+            type: fc.constant('paths'),
+            mode: fc.constantFrom('first', 'all'),
+            branches: fc.array(branch({ when: condition }), { minLength: 1, maxLength: 3 }),
+            otherwise: tie('steps'),
+          }),
+        ),
+      },
+      {
+        weight: 3,
+        arbitrary: withOnError(
+          fc.record({
+            type: fc.constant('parallel'),
+            onBranchFailure: fc.constantFrom('fail', 'continue'),
+            branches: fc.array(branch({}), { minLength: 1, maxLength: 3 }),
+          }),
+        ),
+      },
+      {
+        weight: 3,
+        arbitrary: withOnError(
+          fc.record({
+            type: fc.constant('loop'),
+            over: fc.constantFrom<unknown>(3, '{{trigger.body.list}}', 'a\nb', 0),
+            concurrency: fc.integer({ min: 1, max: 3 }),
+            onItemFailure: fc.constantFrom('fail', 'continue'),
+            steps: tie('steps'),
+          }),
+        ),
+      },
+    ),
+  };
+});
+
+/** Ids as the builder would give them: each once. */
+function named(drafts: Draft[], next: { id: number }): Step[] {
+  return drafts.map((draft) => {
+    const id = `s${(next.id += 1)}`;
+    const inner = (list: unknown): Step[] => named(list as Draft[], next);
+    return {
+      ...draft,
+      id,
+      ...(draft['handle'] ? { handle: inner(draft['handle']) } : {}),
+      ...(draft['otherwise'] ? { otherwise: inner(draft['otherwise']) } : {}),
+      ...(draft['steps'] ? { steps: inner(draft['steps']) } : {}),
+      ...(draft['branches']
+        ? {
+            branches: (draft['branches'] as Draft[]).map((branch, n) => ({
+              ...branch,
+              id: `b${n}`,
+              steps: inner(branch['steps']),
+            })),
+          }
+        : {}),
+    } as unknown as Step;
+  });
+}
+
+export const arbitrarySteps: fc.Arbitrary<Step[]> = steps.map((drafts) => named(drafts, { id: 0 }));

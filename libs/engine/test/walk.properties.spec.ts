@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+
+import { advance } from '../src/advance';
+import { arbitrarySteps } from './arbitrary-steps';
+import { carryOut, linksOf, planOf, TRIGGER, worldOf, type Carried } from './engine-world';
+
+const seed = fc.integer({ min: 0, max: 1_000_000 });
+const told = ({ settlement: { status, error, result } }: Carried) => ({ status, error, result });
+
+describe('the walk, over random workflows and outcomes', () => {
+  it('decides the same for the same, and changes none of what it is given', () => {
+    fc.assert(
+      fc.property(arbitrarySteps, seed, (steps, n) => {
+        const plan = planOf(steps);
+        const { stored } = carryOut(plan, worldOf(n));
+        const journal = new Map([...stored].slice(0, n % (stored.size + 1)));
+        const before = JSON.stringify([...journal]);
+        const decide = () => JSON.stringify(advance({ plan, trigger: TRIGGER, journal, links: linksOf }));
+        expect(decide()).toBe(decide());
+        expect(JSON.stringify([...journal])).toBe(before);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('begins each effect exactly once when nothing interrupts it, and always comes to an end', () => {
+    fc.assert(
+      fc.property(arbitrarySteps, seed, (steps, n) => {
+        const { begun } = carryOut(planOf(steps), worldOf(n));
+        for (const [key, times] of begun) expect([key, times]).toEqual([key, 1]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('comes to the same when it is interrupted at any one write, and does nothing again that was written', () => {
+    fc.assert(
+      fc.property(arbitrarySteps, seed, (steps, n) => {
+        const plan = planOf(steps);
+        const world = worldOf(n);
+        const whole = carryOut(plan, world);
+        for (let at = 1; at <= whole.writes; at++) {
+          const interrupted = carryOut(plan, world, { interrupt: (write) => write === at });
+          expect(told(interrupted)).toEqual(told(whole));
+          for (const [key, times] of interrupted.written) expect([key, times]).toEqual([key, 1]);
+          for (const [key, times] of interrupted.begun)
+            expect(times).toBeLessThanOrEqual(interrupted.written.has(key) ? 2 : 3);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('comes to the same when it is interrupted at every third write', () => {
+    fc.assert(
+      fc.property(arbitrarySteps, seed, (steps, n) => {
+        const plan = planOf(steps);
+        const world = worldOf(n, 100);
+        const whole = carryOut(plan, world);
+        const interrupted = carryOut(plan, world, { interrupt: (write) => write % 3 === 0 });
+        expect(told(interrupted)).toEqual(told(whole));
+        for (const [key, times] of interrupted.written) expect([key, times]).toEqual([key, 1]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

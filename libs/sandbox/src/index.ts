@@ -1,0 +1,4 @@
+export { CODE_LIMITS } from './limits';
+export { Sandbox } from './sandbox';
+export { SandboxModule } from './sandbox.module';
+export type { SandboxRequest, SandboxResult } from './request';
