@@ -5,20 +5,23 @@ export class WorkflowLanguage1763700000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(RUNS);
     await queryRunner.query(GATES);
+    await queryRunner.query(RELEASE);
     await queryRunner.query(SIGNALS);
     await queryRunner.query(KEPT);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
-      DROP TABLE digest_items, digests, store_operations, store_entries, run_calls, waits, run_signals, workflow_health, gates;
-      ALTER TABLE triggers DROP COLUMN gated, DROP COLUMN settings, DROP COLUMN paused_at, DROP COLUMN pause_reason;
+      DROP FUNCTION sluice_release, sluice_release_one;
+      DROP TABLE digest_items, digests, store_operations, store_entries, run_calls, waits, run_signals, workflow_health,
+        key_passes, gates;
+      ALTER TABLE triggers DROP COLUMN gated, DROP COLUMN keyed, DROP COLUMN settings, DROP COLUMN paused_at, DROP COLUMN pause_reason;
       ALTER TABLE workflow_versions DROP COLUMN retry;
       ALTER TABLE workspaces DROP COLUMN settings;
-      DROP INDEX runs_gate, runs_order, runs_admitted;
+      DROP INDEX runs_parked, runs_debounce, runs_active, runs_order, runs_admitted;
       ALTER TABLE runs DROP COLUMN result, DROP COLUMN signals, DROP COLUMN depth, DROP COLUMN parent_run_id,
         DROP COLUMN parent_path, DROP COLUMN gated, DROP COLUMN order_key, DROP COLUMN debounce_key, DROP COLUMN arrival,
-        DROP COLUMN admitted_at;
+        DROP COLUMN admitted_at, DROP COLUMN not_before;
       DROP SEQUENCE run_arrivals;
     `);
   }
@@ -36,14 +39,21 @@ const RUNS = `
     ADD COLUMN order_key text,
     ADD COLUMN debounce_key text,
     ADD COLUMN arrival bigint,
-    ADD COLUMN admitted_at timestamptz;
-  CREATE INDEX runs_gate ON runs (workflow_id, arrival) WHERE gated AND due_at IS NOT NULL;
+    ADD COLUMN admitted_at timestamptz,
+    ADD COLUMN not_before timestamptz;
+  CREATE INDEX runs_parked ON runs (workflow_id, order_key, arrival)
+    WHERE gated AND admitted_at IS NULL AND due_at IS NOT NULL;
+  CREATE INDEX runs_debounce ON runs (workflow_id, debounce_key, arrival)
+    WHERE debounce_key IS NOT NULL AND admitted_at IS NULL AND due_at IS NOT NULL;
+  CREATE INDEX runs_active ON runs (workflow_id, order_key) WHERE admitted_at IS NOT NULL AND due_at IS NOT NULL;
   CREATE INDEX runs_order ON runs (workflow_id, order_key, arrival) WHERE order_key IS NOT NULL;
   CREATE INDEX runs_admitted ON runs (workflow_id, admitted_at) WHERE admitted_at IS NOT NULL;
   COMMENT ON COLUMN runs.result IS 'What a return step gave: {value, response}.';
   COMMENT ON COLUMN runs.signals IS 'How often something was sent to the run from outside; a run that is about to wait looks whether it has grown.';
   COMMENT ON COLUMN runs.gated IS 'Whether it starts only when the gate of its workflow lets it: due_at is infinity until then.';
   COMMENT ON COLUMN runs.arrival IS 'Order of arrival among the gated runs.';
+  COMMENT ON COLUMN runs.admitted_at IS 'When the gate let it through; a gated run without it is parked.';
+  COMMENT ON COLUMN runs.not_before IS 'Of a debounced run: until when a newer one of its key may take its place.';
 
   ALTER TABLE workflow_versions ADD COLUMN retry json;
   COMMENT ON COLUMN workflow_versions.retry IS 'The retry policy of the workspace when it was published.';
@@ -53,10 +63,12 @@ const RUNS = `
 const GATES = `
   ALTER TABLE triggers
     ADD COLUMN gated boolean NOT NULL DEFAULT false,
-    ADD COLUMN settings json,
+    ADD COLUMN keyed boolean NOT NULL DEFAULT false,
+    ADD COLUMN settings jsonb,
     ADD COLUMN paused_at timestamptz,
     ADD COLUMN pause_reason json;
   COMMENT ON COLUMN triggers.gated IS 'Whether its runs wait at the gate: by order, concurrency, rate or debounce, or while paused.';
+  COMMENT ON COLUMN triggers.keyed IS 'Whether keys are taken from its events before they are stored: for order, debounce or deduplication.';
   COMMENT ON COLUMN triggers.settings IS 'The settings of the published version.';
 
   CREATE TABLE gates (
@@ -67,6 +79,13 @@ const GATES = `
   CREATE INDEX gates_release ON gates (release_at) WHERE release_at IS NOT NULL;
   COMMENT ON TABLE gates IS 'One row per gated workflow: locked while runs are let through; release_at is when to look again.';
 
+  CREATE TABLE key_passes (
+    run_id uuid PRIMARY KEY,
+    workspace_id uuid NOT NULL REFERENCES workspaces ON DELETE CASCADE,
+    created_at timestamptz NOT NULL DEFAULT now()
+  );
+  COMMENT ON TABLE key_passes IS 'Failed runs that stopped their key, and that a person let it go on from.';
+
   CREATE TABLE workflow_health (
     workflow_id uuid NOT NULL REFERENCES workflows ON DELETE CASCADE,
     hour timestamptz NOT NULL,
@@ -76,6 +95,117 @@ const GATES = `
     PRIMARY KEY (workflow_id, hour)
   );
   COMMENT ON TABLE workflow_health IS 'Ended runs by hour since the workflow was last published or resumed; decides about pausing it.';
+`;
+
+/**
+ * The lock is taken by a statement of its own: each statement of a plpgsql function sees what was committed before it
+ * began, so what follows the lock sees all that an earlier holder did.
+ */
+const RELEASE = `
+  CREATE FUNCTION sluice_release_one(gate uuid) RETURNS TABLE (id uuid, fence int) LANGUAGE plpgsql AS $$
+  DECLARE
+    batch CONSTANT bigint := 500;
+    room bigint := batch;
+    moment timestamptz;
+    settings jsonb;
+    paused timestamptz;
+    per interval;
+    started bigint;
+    oldest timestamptz;
+    let_through bigint;
+    again timestamptz;
+  BEGIN
+    PERFORM FROM gates g WHERE g.workflow_id = gate FOR UPDATE;
+    IF NOT FOUND THEN RETURN; END IF;
+    moment := clock_timestamp();
+    SELECT coalesce(t.settings, '{}'), t.paused_at INTO settings, paused FROM triggers t WHERE t.workflow_id = gate;
+    IF NOT FOUND OR paused IS NOT NULL THEN
+      UPDATE gates g SET release_at = NULL WHERE g.workflow_id = gate AND g.release_at IS NOT NULL;
+      RETURN;
+    END IF;
+
+    UPDATE runs r SET status = 'filtered', due_at = NULL, finished_at = moment, error = json_build_object(
+      'kind', 'halted', 'code', 'run.debounced', 'message', 'A newer event with the same key came in time, so this one was not run.')
+    WHERE r.workflow_id = gate AND r.debounce_key IS NOT NULL AND r.admitted_at IS NULL AND r.due_at IS NOT NULL
+      AND EXISTS (SELECT FROM runs n WHERE n.workflow_id = gate AND n.debounce_key = r.debounce_key
+                    AND n.admitted_at IS NULL AND n.due_at IS NOT NULL AND n.arrival > r.arrival
+                    AND n.not_before - (settings #>> '{debounce,windowMs}')::float8 * interval '1 millisecond' < r.not_before);
+
+    IF jsonb_typeof(settings -> 'concurrency') = 'number' THEN
+      SELECT least(room, (settings ->> 'concurrency')::bigint - count(*)) INTO room
+      FROM runs r WHERE r.workflow_id = gate AND r.admitted_at IS NOT NULL AND r.due_at IS NOT NULL;
+    END IF;
+    IF jsonb_typeof(settings -> 'rate') = 'object' THEN
+      per := (settings #>> '{rate,perMs}')::float8 * interval '1 millisecond';
+      SELECT count(*), min(r.admitted_at) INTO started, oldest
+      FROM runs r WHERE r.workflow_id = gate AND r.admitted_at > moment - per;
+      IF (settings #>> '{rate,limit}')::bigint - started < room THEN
+        room := (settings #>> '{rate,limit}')::bigint - started;
+        again := coalesce(oldest, moment) + per;
+      END IF;
+    END IF;
+
+    let_through := 0;
+    IF room > 0 THEN
+      RETURN QUERY
+        WITH RECURSIVE keys (key) AS (
+          (SELECT r.order_key FROM runs r
+           WHERE r.workflow_id = gate AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL AND r.order_key IS NOT NULL
+           ORDER BY r.order_key LIMIT 1)
+          UNION ALL
+          SELECT (SELECT r.order_key FROM runs r
+                  WHERE r.workflow_id = gate AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL
+                    AND r.order_key > k.key
+                  ORDER BY r.order_key LIMIT 1)
+          FROM keys k WHERE k.key IS NOT NULL
+        ), heads AS (
+          SELECT h.id, h.arrival FROM keys k
+          CROSS JOIN LATERAL (
+            SELECT r.id, r.arrival, r.not_before, r.retry_of FROM runs r
+            WHERE r.workflow_id = gate AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL AND r.order_key = k.key
+            ORDER BY r.arrival, r.id LIMIT 1
+          ) h
+          WHERE k.key IS NOT NULL AND (h.not_before IS NULL OR h.not_before <= moment)
+            AND NOT EXISTS (SELECT FROM runs a WHERE a.workflow_id = gate AND a.order_key = k.key
+                              AND a.admitted_at IS NOT NULL AND a.due_at IS NOT NULL)
+            AND (settings ->> 'onKeyFailure' IS DISTINCT FROM 'stop' OR NOT EXISTS (
+              SELECT FROM (
+                SELECT l.id, l.status FROM runs l
+                WHERE l.workflow_id = gate AND l.order_key = k.key AND l.due_at IS NULL AND l.admitted_at IS NOT NULL
+                ORDER BY l.arrival DESC, l.id DESC LIMIT 1
+              ) last
+              WHERE last.status IN ('failed', 'unknown') AND last.id IS DISTINCT FROM h.retry_of
+                AND NOT EXISTS (SELECT FROM key_passes p WHERE p.run_id = last.id)))
+        ), loose AS (
+          SELECT r.id, r.arrival FROM runs r
+          WHERE r.workflow_id = gate AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL AND r.order_key IS NULL
+            AND (r.not_before IS NULL OR r.not_before <= moment)
+          ORDER BY r.arrival LIMIT room
+        ), chosen AS (
+          SELECT c.id FROM (SELECT * FROM heads UNION ALL SELECT * FROM loose) c ORDER BY c.arrival LIMIT room
+        )
+        UPDATE runs r SET due_at = moment, admitted_at = moment
+        FROM chosen c WHERE r.id = c.id AND r.admitted_at IS NULL AND r.due_at IS NOT NULL
+        RETURNING r.id, r.fence;
+      GET DIAGNOSTICS let_through = ROW_COUNT;
+    END IF;
+
+    IF let_through >= batch THEN again := moment; END IF;
+    SELECT least(again, min(r.not_before)) INTO again FROM runs r
+    WHERE r.workflow_id = gate AND r.debounce_key IS NOT NULL AND r.admitted_at IS NULL AND r.due_at IS NOT NULL
+      AND r.not_before > moment;
+    IF again IS NOT NULL AND NOT EXISTS (
+      SELECT FROM runs r WHERE r.workflow_id = gate AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL
+    ) THEN again := NULL; END IF;
+    UPDATE gates g SET release_at = again WHERE g.workflow_id = gate AND g.release_at IS DISTINCT FROM again;
+  END
+  $$;
+
+  CREATE FUNCTION sluice_release(gates uuid[]) RETURNS TABLE (id uuid, fence int) LANGUAGE sql AS $$
+    SELECT released.* FROM (SELECT DISTINCT unnest(gates) AS gate ORDER BY 1) g, LATERAL sluice_release_one(g.gate) released
+  $$;
+  COMMENT ON FUNCTION sluice_release IS
+    'Lets through the parked runs that may go, by pause, debounce, order, concurrency and rate; gives them to be rung for.';
 `;
 
 const SIGNALS = `

@@ -8,12 +8,14 @@ import { Module } from '@nestjs/common';
 import { ApprovalsApiModule } from './approvals/approvals-api.module';
 import { ConnectionsApiModule } from './connections';
 import { ConnectorsApiModule } from './connectors/connectors-api.module';
+import { DigestsApiModule } from './digests/digests-api.module';
 import { Docs } from './docs/docs';
 import { EventsApiModule } from './events/events-api.module';
 import { HttpModule } from './http/http.module';
 import { IdentityApiModule } from './identity';
 import { LiveApiModule } from './live/live-api.module';
 import { RunsApiModule } from './runs/runs-api.module';
+import { StoreApiModule } from './store/store-api.module';
 import { WorkflowsApiModule } from './workflows/workflows-api.module';
 
 /** The API. Needs `ConfigModule.forRoot`, and `configureApi` on the application before it listens. */
@@ -33,6 +35,8 @@ import { WorkflowsApiModule } from './workflows/workflows-api.module';
     RunsApiModule,
     EventsApiModule,
     LiveApiModule,
+    DigestsApiModule,
+    StoreApiModule,
   ],
   providers: [Docs],
 })

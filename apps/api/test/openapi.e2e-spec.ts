@@ -1,4 +1,4 @@
-import { compileSchema } from '#schema';
+import { compileSchema, STEP_SCHEMAS } from '#schema';
 
 import { type Api, startApi } from './start-api';
 
@@ -62,11 +62,23 @@ it('is OpenAPI 3.1 with everything in its place', () => {
 it('refers only to what it defines', () => {
   const targets = new Set(references(document));
   expect(targets).toContain('#/components/schemas/Condition');
+  expect(targets).toContain('#/components/schemas/Step');
   expect(targets).toContain('#/components/schemas/WorkflowDetail');
   for (const target of targets) {
     expect(target).toMatch(/^#\/components\/schemas\/\w+$/);
     expect(document.components.schemas).toHaveProperty(target.split('/').at(-1)!);
   }
+});
+
+it('describes each type of step once, and steps within steps by reference', () => {
+  const { Step, LoopStep } = document.components.schemas as Record<
+    string,
+    { anyOf: Json[]; properties: Json }
+  >;
+  expect(Step).toMatchObject({ discriminator: { propertyName: 'type' } });
+  expect(Step!.anyOf).toHaveLength(Object.keys(STEP_SCHEMAS).length);
+  expect(Step!.anyOf).toContainEqual({ $ref: '#/components/schemas/LoopStep' });
+  expect(LoopStep!.properties.steps).toMatchObject({ items: { $ref: '#/components/schemas/Step' } });
 });
 
 it('holds what this issue builds', () => {
@@ -89,6 +101,9 @@ it('holds what this issue builds', () => {
   );
 });
 
+/** Known to the check by its name; written out, it would have no end. */
+const REFERS_TO_ITSELF = ['Condition', 'Step'];
+
 it('tells the truth: answers fit the schemas that it gives them', async () => {
   const schemas = document.components.schemas;
   const whole = (node: unknown): unknown => {
@@ -96,7 +111,7 @@ it('tells the truth: answers fit the schemas that it gives them', async () => {
     if (Array.isArray(node)) return node.map(whole);
     if ('$ref' in node && typeof node.$ref === 'string') {
       const name = node.$ref.split('/').at(-1)!;
-      return name === 'Condition' ? { $ref: 'Condition' } : whole(schemas[name]);
+      return REFERS_TO_ITSELF.includes(name) ? { $ref: name } : whole(schemas[name]);
     }
     return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, whole(value)]));
   };
@@ -108,7 +123,8 @@ it('tells the truth: answers fit the schemas that it gives them', async () => {
     return answer.body;
   };
   const step = { id: 'a', type: 'map', input: { n: '{{trigger.body}}' } };
-  const definition = { trigger: { connector: 'webhook', operation: 'catch' }, steps: [step] };
+  const loop = { id: 'l', type: 'loop', over: 1, steps: [{ ...step, id: 'b' }] };
+  const definition = { trigger: { connector: 'webhook', operation: 'catch' }, steps: [step, loop] };
   const { id } = (await check('POST', '/workflows', '/workflows', { name: 'True', definition })) as {
     id: string;
   };

@@ -53,17 +53,20 @@ export class Hooks implements OnModuleInit {
     const { path, query } = this.locate(request.url);
     const keyHeader = declaration.deduplicateBy?.(trigger.input) ?? null;
     const key = keyHeader === null ? null : headerOf(request, keyHeader);
-    const stored = await this.intake.receive({
-      triggerId: trigger.id,
-      source: 'webhook',
-      method: request.method,
-      path,
-      query,
-      headers: request.raw.rawHeaders,
-      contentType: contentTypeIn(request.raw.rawHeaders),
-      body,
-      key,
-    });
+    const stored = await this.intake.receive(
+      {
+        triggerId: trigger.id,
+        source: 'webhook',
+        method: request.method,
+        path,
+        query,
+        headers: request.raw.rawHeaders,
+        contentType: contentTypeIn(request.raw.rawHeaders),
+        body,
+        key,
+      },
+      trigger,
+    );
     if (stored.outcome === 'unpublished') throw unpublished();
     const deadlineMs = declaration.answerDeadlineMs?.(trigger.input) ?? null;
     if (deadlineMs !== null && stored.runId !== null)

@@ -1,5 +1,6 @@
 import { ConnectorsModule } from '#connectors';
 import { EngineModule } from '#engine';
+import { IntakeModule } from '#intake';
 import { QueueModule } from '#queue';
 import { StoreModule } from '#store';
 import { TelemetryModule } from '#telemetry';
@@ -8,7 +9,7 @@ import { Module } from '@nestjs/common';
 import { Worker } from './worker';
 
 @Module({
-  imports: [TelemetryModule, StoreModule, QueueModule, ConnectorsModule, EngineModule],
+  imports: [TelemetryModule, StoreModule, QueueModule, ConnectorsModule, IntakeModule, EngineModule],
   providers: [Worker],
 })
 export class WorkerModule {}

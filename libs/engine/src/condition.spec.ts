@@ -77,6 +77,13 @@ describe('a comparison', () => {
     expect(performance.now() - startedAt).toBeLessThan(1000);
   });
 
+  it('says when a template makes a pattern that is none', () => {
+    const condition: Condition = { left: 'a', op: 'matches', right: '{{pattern}}' };
+    expect(() => holds(condition, { pattern: '(' })).toThrow(
+      expect.objectContaining({ failure: expect.objectContaining({ code: 'condition.bad_pattern' }) }),
+    );
+  });
+
   it('warns of a missing side, but not where that is the question', () => {
     const warnings = (op: Comparison['op']) =>
       compileCondition({ left: '{{nothing.here}}', op, right: 1 })({}).warnings;

@@ -1,4 +1,5 @@
 /** A condition in → a function from scope to true or false; compiled once per version. */
+import { FailureError } from '#kernel';
 import type { Comparison, Condition, Operator } from '#schema';
 import { compileValue, type Meter, type Scope, type TemplateWarning } from '#templating';
 import { RE2JS } from 're2js';
@@ -79,7 +80,7 @@ const OPERATIONS: Record<Operator, Test> = {
   notContains: (left, right) => !contains(left, right),
   startsWith: (left, right) => text(left).startsWith(text(right)),
   endsWith: (left, right) => text(left).endsWith(text(right)),
-  matches: (left, right) => RE2JS.compile(text(right)).matcher(text(left)).find(),
+  matches: (left, right) => patternOf(text(right)).matcher(text(left)).find(),
   in: (left, right) => contains(right, left),
   notIn: (left, right) => !contains(right, left),
   exists: (left) => left !== null && left !== undefined,
@@ -117,6 +118,16 @@ function contains(whole: unknown, part: unknown): boolean {
   if (Array.isArray(whole)) return whole.some((item) => same(item, part));
   if (isObject(whole)) return Object.hasOwn(whole, text(part));
   return whole !== null && whole !== undefined && text(whole).includes(text(part));
+}
+
+/** One that a template made is seen here first. */
+function patternOf(source: string): RE2JS {
+  try {
+    return RE2JS.compile(source);
+  } catch (cause) {
+    const message = `‘${source.slice(0, 60)}’ is not a regular expression in RE2’s syntax.`;
+    throw new FailureError({ kind: 'permanent', code: 'condition.bad_pattern', message }, { cause });
+  }
 }
 
 function empty(value: unknown): boolean {

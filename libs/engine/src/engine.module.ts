@@ -3,7 +3,6 @@ import { SandboxModule } from '#sandbox';
 import { VaultModule } from '#vault';
 import { Global, Module } from '@nestjs/common';
 
-import { Gatekeeper } from './gatekeeper';
 import { HeldRuns } from './held-runs';
 import { LinkMaker } from './links';
 import { ActionPerformer } from './perform/action';
@@ -23,7 +22,6 @@ import { Runner } from './runner';
   imports: [OutboundModule, SandboxModule, VaultModule],
   providers: [
     HeldRuns,
-    Gatekeeper,
     LinkMaker,
     Performers,
     ActionPerformer,

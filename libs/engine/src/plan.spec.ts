@@ -25,16 +25,19 @@ describe('compilePlan', () => {
   it('fills in what the definition leaves out', () => {
     expect(plan(action)).toMatchObject({
       timeoutMs: DEFAULT_RUN_TIMEOUT_MS,
-      steps: [
-        {
-          path: 'send',
-          connectionId: null,
-          retry: DEFAULT_RETRY,
-          onError: 'fail',
-          onUnknown: 'retry',
-          timeoutMs: DEFAULT_STEP_TIMEOUT_MS,
-        },
-      ],
+      sequence: {
+        steps: [
+          {
+            id: 'send',
+            skip: false,
+            connectionId: null,
+            retry: DEFAULT_RETRY,
+            onError: 'fail',
+            onUnknown: 'retry',
+            timeoutMs: DEFAULT_STEP_TIMEOUT_MS,
+          },
+        ],
+      },
     });
   });
 
@@ -42,7 +45,7 @@ describe('compilePlan', () => {
     const told = { retry: { attempts: 2 }, onError: 'continue', onUnknown: 'park', timeoutMs: 5 };
     expect(plan({ ...action, ...told }, { timeoutMs: 9 })).toMatchObject({
       timeoutMs: 9,
-      steps: [{ ...told, retry: { ...DEFAULT_RETRY, attempts: 2 } }],
+      sequence: { steps: [{ ...told, retry: { ...DEFAULT_RETRY, attempts: 2 } }] },
     });
   });
 

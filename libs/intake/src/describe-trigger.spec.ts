@@ -76,6 +76,41 @@ describe('describeTrigger', () => {
   });
 });
 
+describe('what another workflow hands over', () => {
+  const settings = { connector: 'test', operation: 'catch' };
+
+  it.each(['call', 'failure'])('by a %s is trigger.body, whatever the trigger', async (source) => {
+    const handed = event({
+      source,
+      method: null,
+      path: null,
+      query: null,
+      headers: null,
+      body: Buffer.from('[1]'),
+    });
+    expect(await describeTrigger(handed, settings, registry)).toEqual({
+      method: null,
+      path: '',
+      query: {},
+      headers: {},
+      body: [1],
+      receivedAt: '2026-01-31T12:00:00.123Z',
+    });
+  });
+
+  it('is all that a trigger without an address can read of an older event', async () => {
+    const called = {
+      trigger: () => ({ kind: 'call' }) as unknown as TriggerDeclaration,
+    } as unknown as ConnectorRegistry;
+    expect(await describeTrigger(event({ body: Buffer.from('{"a":1}') }), settings, called)).toMatchObject({
+      body: { a: 1 },
+    });
+    await expect(describeTrigger(event(), settings, called)).rejects.toMatchObject({
+      failure: { kind: 'permanent', code: 'body.malformed_json' },
+    });
+  });
+});
+
 describe('pairs', () => {
   it('pairs names with values, and drops a name without one', () => {
     expect(pairs([])).toEqual([]);

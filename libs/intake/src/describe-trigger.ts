@@ -10,9 +10,15 @@ export interface TriggerSettings {
   input?: Record<string, unknown> | null;
 }
 
+/** What of an event it takes. */
+export type DescribedEvent = Pick<
+  Event,
+  'source' | 'method' | 'path' | 'query' | 'headers' | 'body' | 'receivedAt'
+>;
+
 /** @throws FailureError when the body does not parse or the trigger is not known here */
 export async function describeTrigger(
-  event: Event,
+  event: DescribedEvent,
   settings: TriggerSettings,
   registry: ConnectorRegistry,
 ): Promise<unknown> {
@@ -42,7 +48,7 @@ export async function describeTrigger(
 /** Their body is the JSON of `trigger.body`, whatever the trigger. */
 const HANDED_OVER: readonly string[] = ['manual', 'call', 'failure'];
 
-function describeHandedOver(event: Event): unknown {
+function describeHandedOver(event: DescribedEvent): unknown {
   const body = event.body.length === 0 ? null : parseJson(event.body.toString('utf8'));
   return { method: null, path: '', query: {}, headers: {}, body, receivedAt: event.receivedAt.toISOString() };
 }

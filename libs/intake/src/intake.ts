@@ -1,26 +1,79 @@
-/** An event in → stored with its run, then the bell rung; resolves only after the commit. */
+/** An event in → stored with its run, then the bell rung, or the gate asked; resolves only after the commit. */
 import { Doorbell } from '#queue';
-import { EventWriter, type NewEvent, type StoredEvent } from '#store';
+import {
+  EventWriter,
+  GatedEventWriter,
+  TriggerLookup,
+  type NewEvent,
+  type StoredEvent,
+  type TriggerAddress,
+} from '#store';
 import { Metrics } from '#telemetry';
 import { Injectable } from '@nestjs/common';
+
+import { EventKeyReader } from './event-keys';
+import { Gatekeeper } from './gatekeeper';
+
+/** How often a publish may come in between; more is no coincidence. */
+const MAX_STALE = 10;
 
 @Injectable()
 export class Intake {
   constructor(
     private readonly writer: EventWriter,
+    private readonly gatedWriter: GatedEventWriter,
+    private readonly triggers: TriggerLookup,
+    private readonly keys: EventKeyReader,
+    private readonly gatekeeper: Gatekeeper,
     private readonly doorbell: Doorbell,
     private readonly metrics: Metrics,
   ) {}
 
   /**
    * Stores one event and starts a run of the trigger's published version. Waits for Postgres, never for Redis.
+   * @param trigger what is known of it; it may be out of date
    * @throws what the database throws; nothing was stored then, or nobody can know
    */
-  async receive(event: NewEvent): Promise<StoredEvent> {
-    const stored = await this.writer.receive(event);
+  async receive(event: NewEvent, trigger?: TriggerAddress): Promise<StoredEvent> {
+    const stored = await this.store(event, trigger);
     // A refusal is counted by the one who answers it.
     if (stored.outcome !== 'unpublished') this.metrics.events.inc({ outcome: stored.outcome });
-    if (stored.runId !== null) this.doorbell.ring([{ id: stored.runId, fence: 0 }]);
+    if (stored.gatedWorkflow) this.gatekeeper.look(stored.gatedWorkflow);
+    else if (stored.runId !== null) this.doorbell.ring([{ id: stored.runId, fence: 0 }]);
     return stored;
   }
+
+  private async store(event: NewEvent, known: TriggerAddress | undefined): Promise<StoredEvent> {
+    let trigger = known ?? null;
+    for (let n = 0; n < MAX_STALE; n++) {
+      if (trigger && (trigger.gated || trigger.keyed)) {
+        const stored = await this.storeWithKeys(event, trigger);
+        if (stored.outcome !== 'stale') return stored;
+      } else {
+        const stored = await this.writer.receive(event);
+        if (stored.outcome !== 'elsewhere') return stored;
+      }
+      trigger = await this.triggers.byId(event.triggerId);
+      if (!trigger) break;
+    }
+    return { outcome: 'unpublished', eventId: '', runId: null };
+  }
+
+  private async storeWithKeys(event: NewEvent, trigger: TriggerAddress) {
+    const { method = null, path = null, query = null, headers, contentType = null, body, source } = event;
+    const read = { source, method, path, query, headers: headers ? [...headers] : null, contentType, body };
+    const keys = await this.keys.read({ ...read, receivedAt: new Date() }, trigger);
+    const { deduplicateKey, deduplicateMs, ...rest } = keys;
+    const byTemplate =
+      event.key || deduplicateKey === null
+        ? {}
+        : {
+            key: `${BY_TEMPLATE}${deduplicateKey}`,
+            ...(deduplicateMs === null ? {} : { keyWindowMs: deduplicateMs }),
+          };
+    return this.gatedWriter.receive({ ...event, ...byTemplate, ...rest, versionId: trigger.versionId });
+  }
 }
+
+/** Keeps keys of templates apart from those that senders name in a header. */
+const BY_TEMPLATE = 'template:';

@@ -51,14 +51,14 @@ function ajv(): Ajv {
 
 /**
  * A copy as plain JSON Schema. TypeBox's unions are `anyOf`; ajv looks for a discriminator beside a `oneOf`, which
- * says the same where one field tells the shapes apart.
+ * says the same where one field tells the shapes apart. It passes by what has no fields at all, so that is said as well.
  */
 function plain(schema: object): object {
   return JSON.parse(JSON.stringify(schema), (_key, node: unknown) => {
     if (node === null || typeof node !== 'object' || !('discriminator' in node) || !('anyOf' in node))
       return node;
     const { anyOf, ...rest } = node;
-    return { ...rest, oneOf: anyOf };
+    return { ...rest, type: 'object', oneOf: anyOf };
   }) as object;
 }
 
@@ -84,37 +84,56 @@ function validator(schema: object): ValidateFunction {
  */
 export function compileSchema(schema: object): SchemaCheck {
   const validate = validator(schema);
-  return (value, pointerPrefix = '') => problemsOf(validate, value, pointerPrefix).slice(0, MAX_PROBLEMS);
+  return (value, pointerPrefix = '') => {
+    const problems: Problem[] = [];
+    collect(validate, value, pointerPrefix, problems);
+    return problems;
+  };
 }
 
-function problemsOf(validate: ValidateFunction, value: unknown, prefix: string): Problem[] {
-  if (validate(value)) return [];
+/** Adds what is wrong to `problems`, until there are as many as are told. */
+function collect(validate: ValidateFunction, value: unknown, prefix: string, problems: Problem[]): void {
+  if (validate(value)) return;
   const errors = validate.errors ?? [];
-  const unions = outermostUnions(errors);
-  return errors.flatMap((error): Problem[] => {
-    if (unions.includes(error)) return unionProblems(error, prefix);
-    const covered = unions.some(({ instancePath }) => isWithin(error.instancePath, instancePath));
-    return covered ? [] : [describeError(error, prefix)];
-  });
+  const { outermost, places } = outermostUnions(errors);
+  for (const error of errors) {
+    if (problems.length >= MAX_PROBLEMS) return;
+    if (outermost.has(error)) collectUnion(error, prefix, problems);
+    else if (!isWithinAny(error.instancePath, places)) problems.push(describeError(error, prefix));
+  }
 }
 
 const isUnion = ({ keyword }: ErrorObject): boolean => keyword === 'anyOf' || keyword === 'oneOf';
 
-const isWithin = (path: string, of: string): boolean => path === of || path.startsWith(`${of}/`);
+/** Whether a place, or one around it, is among those. */
+function isWithinAny(path: string, places: ReadonlySet<string>): boolean {
+  if (places.size === 0) return false;
+  for (let end = path.length; end >= 0; end = path.lastIndexOf('/', end - 1)) {
+    if (places.has(path.slice(0, end))) return true;
+    if (end === 0) return false;
+  }
+  return false;
+}
 
 /** A union's own error comes after all those of its branches, so of two at one place the later is the outer. */
-function outermostUnions(errors: readonly ErrorObject[]): ErrorObject[] {
-  const unions = errors.filter(isUnion);
-  return unions.filter(
-    (union, at) =>
-      !unions.some((other, otherAt) => otherAt > at && isWithin(union.instancePath, other.instancePath)),
-  );
+function outermostUnions(errors: readonly ErrorObject[]): {
+  outermost: ReadonlySet<ErrorObject>;
+  places: ReadonlySet<string>;
+} {
+  const outermost = new Set<ErrorObject>();
+  const places = new Set<string>();
+  for (const error of errors.toReversed()) {
+    if (!isUnion(error) || isWithinAny(error.instancePath, places)) continue;
+    outermost.add(error);
+    places.add(error.instancePath);
+  }
+  return { outermost, places };
 }
 
 /** Only what keeps the value from being the one shape that it was most likely meant to be. */
-function unionProblems(error: ErrorObject, prefix: string): Problem[] {
+function collectUnion(error: ErrorObject, prefix: string, problems: Problem[]): void {
   const branches = Array.isArray(error.schema) ? (error.schema as object[]) : [];
   const branch = error.keyword === 'anyOf' ? bestBranch(branches, error.data) : null;
-  if (!branch) return [describeError(error, prefix)];
-  return problemsOf(validator(branch), error.data, prefix + error.instancePath);
+  if (branch) collect(validator(branch), error.data, prefix + error.instancePath, problems);
+  else problems.push(describeError(error, prefix));
 }

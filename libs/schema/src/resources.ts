@@ -34,6 +34,11 @@ export const ROLES = ['owner', 'admin', 'editor', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
 export const RoleSchema = Type.Enum([...ROLES]);
 
+/** Since when and why a workflow is paused; its events are held meanwhile. */
+const Paused = nullable(
+  Type.Object({ at: Time, reason: Type.Object({ code: Type.String(), message: Type.String() }) }),
+);
+
 export const WorkflowSummary = Type.Object({
   id: Uuid,
   name: Type.String(),
@@ -43,6 +48,7 @@ export const WorkflowSummary = Type.Object({
   hasUnpublishedChanges: Type.Boolean(),
   trigger: nullable(Type.Object({ connector: Type.String(), operation: Type.String() })),
   triggerUrl: nullable(Type.String()),
+  paused: Paused,
   createdAt: Time,
   updatedAt: Time,
 });
@@ -63,6 +69,7 @@ export const WorkflowDetail = Type.Object({
     Type.Object({ version: Type.Integer(), definition: WorkflowDefinition, publishedAt: Time }),
   ),
   hasUnpublishedChanges: Type.Boolean(),
+  paused: Paused,
   createdAt: Time,
   updatedAt: Time,
 });
@@ -94,6 +101,31 @@ export const VersionSummary = Type.Object({
   current: Type.Boolean(),
   publishedBy: nullable(Type.String()),
 });
+export const PauseWorkflow = Type.Object(
+  {
+    reason: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 500, description: 'Shown with the workflow.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export const StoppedKeys = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      key: Type.String(),
+      /** The run that stopped it. */
+      runId: Uuid,
+      since: Time,
+      /** Runs that wait behind it. */
+      waiting: Type.Integer(),
+    }),
+  ),
+});
+export const ResumeKey = Type.Object(
+  { key: Type.String({ minLength: 1, maxLength: 200 }) },
+  { additionalProperties: false },
+);
+
 export const StartRun = Type.Object(
   { body: Type.Optional(Type.Unknown({ description: 'Becomes trigger.body.' })) },
   { additionalProperties: false },

@@ -1,13 +1,28 @@
-import type { TriggerDefinition } from '#schema';
+import type { TriggerDefinition, WorkflowSettings } from '#schema';
 import type { EntityManager } from 'typeorm';
 
 export interface PublishedTrigger {
   versionId: string;
   definition: TriggerDefinition;
+  settings: WorkflowSettings;
 }
 
+/** Whether runs wait at the gate of their workflow before they start. */
+export const isGated = ({ orderBy, concurrency, rate, debounce }: WorkflowSettings): boolean =>
+  Boolean(orderBy ?? concurrency ?? rate ?? debounce);
+
+/** Whether keys are taken from events before they are stored. */
+export const isKeyed = ({ orderBy, debounce, deduplicate }: WorkflowSettings): boolean =>
+  Boolean(orderBy ?? debounce ?? deduplicate);
+
 const PUBLISH = `
-  UPDATE triggers SET version_id = $3, connector = $4, operation = $5, input = $6, updated_at = now()
+  WITH gate AS (
+    INSERT INTO gates (workflow_id, workspace_id) VALUES ($2, $1) ON CONFLICT DO NOTHING
+  ), fresh AS (
+    DELETE FROM workflow_health WHERE workflow_id = $2
+  )
+  UPDATE triggers SET version_id = $3, connector = $4, operation = $5, input = $6, settings = $7, keyed = $8,
+                      gated = $9 OR paused_at IS NOT NULL, updated_at = now()
   WHERE workspace_id = $1 AND workflow_id = $2
 `;
 
@@ -30,6 +45,9 @@ export async function changeTrigger(
         published.definition.connector,
         published.definition.operation,
         JSON.stringify(published.definition.input ?? {}),
+        JSON.stringify(published.settings),
+        isKeyed(published.settings),
+        isGated(published.settings),
       ])
     : manager.query(UNPUBLISH, [workspaceId, workflowId]));
 }

@@ -25,19 +25,22 @@ export interface NewEvent {
   keyWindowMs?: number;
 }
 
-export type EventOutcome = 'accepted' | 'duplicate' | 'unpublished';
+/** `elsewhere`: its trigger takes keys or has a gate, so that `GatedEventWriter` has to store it. */
+export type EventOutcome = 'accepted' | 'duplicate' | 'unpublished' | 'elsewhere';
 
 export interface StoredEvent {
   outcome: EventOutcome;
   /** Of the event that was stored; for a duplicate, of the first one. */
   eventId: string;
   runId: string | null;
+  /** Of a run that is parked: the workflow whose gate has to let it through. */
+  gatedWorkflow?: string | null;
 }
 
-const DEFAULT_KEY_WINDOW_MS = 7 * 86_400_000;
+export const DEFAULT_KEY_WINDOW_MS = 7 * 86_400_000;
 
 /** Stands for the event of a key that was committed while this statement waited for it, unseen by its snapshot. */
-const UNSEEN = '00000000-0000-0000-0000-000000000000';
+export const UNSEEN = '00000000-0000-0000-0000-000000000000';
 
 /**
  * The bodies travel as one binary parameter and are cut apart by the database: an array of bytea would be sent as
@@ -50,7 +53,7 @@ const RECEIVE = `
                 $9::text[], $10::int[], $11::int[], $12::text[], $13::float8[])
       AS i(event_id, run_id, trigger_id, source, method, path, query, headers, content_type, at, length, key, window_ms)
     JOIN triggers t ON t.id = i.trigger_id
-    WHERE t.version_id IS NOT NULL
+    WHERE t.version_id IS NOT NULL AND NOT t.gated AND NOT t.keyed
   ), keyed AS (
     INSERT INTO event_keys AS k (trigger_id, key, workspace_id, event_id, expires_at)
     SELECT DISTINCT ON (trigger_id, key) trigger_id, key, workspace_id, event_id, now() + window_ms * interval '1 millisecond'
@@ -79,6 +82,9 @@ const RECEIVE = `
 `;
 
 const FIRST_EVENT = 'SELECT event_id FROM event_keys WHERE trigger_id = $1 AND key = $2';
+
+const ELSEWHERE =
+  'SELECT version_id IS NOT NULL AND (gated OR keyed) AS elsewhere FROM triggers WHERE id = $1';
 
 @Injectable()
 export class EventWriter {
@@ -138,12 +144,21 @@ export class EventWriter {
     return Promise.all(
       ids.map(async ({ event, run }, n): Promise<StoredEvent> => {
         const first = known.get(event);
-        if (first === undefined) return { outcome: 'unpublished', eventId: event, runId: null };
+        if (first === undefined) return { outcome: await this.why(events[n]!), eventId: event, runId: null };
         if (first === null || first === event) return { outcome: 'accepted', eventId: event, runId: run };
         const eventId = first === UNSEEN ? await this.firstEventOf(events[n]!) : first;
         return { outcome: 'duplicate', eventId, runId: null };
       }),
     );
+  }
+
+  private async why({ triggerId }: NewEvent): Promise<'unpublished' | 'elsewhere'> {
+    const { rows } = await this.pool.query<{ elsewhere: boolean }>({
+      name: 'elsewhere',
+      text: ELSEWHERE,
+      values: [triggerId],
+    });
+    return rows[0]?.elsewhere ? 'elsewhere' : 'unpublished';
   }
 
   private async firstEventOf({ triggerId, key }: NewEvent): Promise<string> {

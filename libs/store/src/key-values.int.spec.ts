@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 
 import { MAX_STORE_VALUE_BYTES, StoreEntries } from './key-values';
 import { createPool } from './pool';
+import { Upkeep } from './upkeep';
 
 let database: TestDatabase;
 let pools: Pool[];
@@ -35,7 +36,7 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
     (reason: unknown) => reason,
   );
   if (error instanceof FailureError) return error.failure.code;
-  throw error ?? new Error('nothing was thrown');
+  throw new Error('no failure', { cause: error });
 }
 
 it('sets, gets and removes any JSON value', async () => {
@@ -203,4 +204,25 @@ it('refuses a value over 256 KiB', async () => {
   const value = 'x'.repeat(MAX_STORE_VALUE_BYTES);
   expect(await codeOf(store.set({ ...once(), key: key(), value }))).toBe('store.value_too_large');
   expect(await codeOf(store.append({ ...once(), key: key(), value }))).toBe('store.value_too_large');
+});
+
+it('is kept in shape: what has expired goes, and notes of what was done after 40 days', async () => {
+  const [gone, kept] = [key(), key()];
+  const [old, young] = [once(), once()];
+  await store.set({ ...old, key: gone, value: 1, expiresInMs: 60_000 });
+  await store.set({ ...young, key: kept, value: 1, expiresInMs: 60_000 });
+  await expire(gone);
+  await pools[0]!.query(
+    `UPDATE store_operations SET created_at = now() - interval '41 days' WHERE idempotency_key = $1`,
+    [old.idempotencyKey],
+  );
+  await new Upkeep(pools[0]!).run(0);
+  const entries = await pools[0]!.query('SELECT key FROM store_entries WHERE key = ANY($1)', [[gone, kept]]);
+  expect(entries.rows).toEqual([{ key: kept }]);
+  const keys = [old.idempotencyKey, young.idempotencyKey];
+  const notes = await pools[0]!.query(
+    'SELECT idempotency_key AS key FROM store_operations WHERE idempotency_key = ANY($1)',
+    [keys],
+  );
+  expect(notes.rows).toEqual([{ key: young.idempotencyKey }]);
 });

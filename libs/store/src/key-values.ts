@@ -3,6 +3,7 @@ import { FailureError } from '#kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 
+import { faultOf, isStorableName } from './storable-name';
 import { POOL } from './tokens';
 
 /** Bytes of a value as JSON. */
@@ -27,7 +28,9 @@ interface Expiring {
   expiresInMs?: number | null | undefined;
 }
 
-type Change = { result: unknown };
+interface Change {
+  result: unknown;
+}
 
 const EARLIER = `
   earlier AS (SELECT result FROM store_operations WHERE workspace_id = $1 AND idempotency_key = $2)
@@ -197,24 +200,24 @@ export class StoreEntries {
 
   /** Null: nothing was done, as what is there does not allow it. */
   private async change(name: string, text: string, values: unknown[]): Promise<Change | null> {
-    for (;;) {
+    for (let again = false; ; again = true) {
       try {
         const { rows } = await this.pool.query<Change>({ name, text, values });
         return rows[0] ?? null;
       } catch (error) {
-        if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error;
+        // Another try of the step was faster; what it did is there now.
+        if (again || (error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error;
       }
     }
   }
 }
 
 function checkKey(key: string): void {
-  if (key.length >= 1 && key.length <= MAX_STORE_KEY_LENGTH && key.isWellFormed() && !key.includes('\0'))
-    return;
+  if (isStorableName(key, MAX_STORE_KEY_LENGTH)) return;
   throw new FailureError({
     kind: 'permanent',
     code: 'store.bad_key',
-    message: `A key has 1 to ${MAX_STORE_KEY_LENGTH} characters, and this one has ${key.length}${key === '' ? '; the template gave nothing' : ''}.`,
+    message: `A key has 1 to ${MAX_STORE_KEY_LENGTH} characters, and ${faultOf(key)}`,
   });
 }
 

@@ -4,9 +4,13 @@ import { ApiKeyRepository } from './api-keys.repository';
 import { AuditRepository } from './audit.repository';
 import { ChildRuns } from './child-runs';
 import { ConnectionRepository } from './connections.repository';
+import { Digests } from './digests';
 import { EventRepository } from './events.repository';
 import { IdempotencyRepository } from './idempotency.repository';
 import { IdentityRepository } from './identity.repository';
+import { StoreEntries } from './key-values';
+import { KeyValueRepository } from './key-values.repository';
+import { PauseRepository } from './pauses.repository';
 import { RunControl } from './run-control';
 import { RunOutcomes } from './run-outcomes';
 import { RunSignals } from './run-signals';
@@ -23,9 +27,12 @@ export const REPOSITORIES: Provider[] = [
   AuditRepository,
   ChildRuns,
   ConnectionRepository,
+  Digests,
   EventRepository,
   IdempotencyRepository,
   IdentityRepository,
+  KeyValueRepository,
+  PauseRepository,
   RunControl,
   RunOutcomes,
   RunRepository,
@@ -33,6 +40,7 @@ export const REPOSITORIES: Provider[] = [
   SessionRepository,
   UserRepository,
   VersionRepository,
+  StoreEntries,
   WaitRepository,
   WorkflowRepository,
 ];

@@ -17,6 +17,12 @@ export interface NewRetry {
   keep: readonly string[];
 }
 
+export interface StartedRun {
+  id: string;
+  /** Whether it is parked until the gate of its workflow lets it through. */
+  gated: boolean;
+}
+
 /** What has to be known of a run before it is run again. */
 export interface RetrySource {
   workflowId: string;
@@ -41,8 +47,18 @@ const SOURCE = `
   WHERE r.workspace_id = $1 AND r.id = $2
 `;
 
+/** At a gate it takes the place in the order that the run it retries had. */
 const INSERT = `
-  INSERT INTO runs (id, workspace_id, workflow_id, version_id, event_id, retry_of) VALUES ($1, $2, $3, $4, $5, $6)
+  WITH gate AS (
+    INSERT INTO gates (workflow_id, workspace_id) SELECT workflow_id, workspace_id FROM triggers WHERE workflow_id = $3 AND gated
+    ON CONFLICT DO NOTHING
+  )
+  INSERT INTO runs (id, workspace_id, workflow_id, version_id, event_id, retry_of, gated, due_at, order_key, arrival)
+  SELECT $1, $2, $3, $4, $5, $6, t.gated, CASE WHEN t.gated THEN 'infinity' ELSE now() END, o.order_key,
+         CASE WHEN t.gated THEN coalesce(o.arrival, nextval('run_arrivals')) END
+  FROM triggers t LEFT JOIN runs o ON o.id = $6
+  WHERE t.workflow_id = $3
+  RETURNING gated
 `;
 
 const KEEP = `
@@ -92,13 +108,22 @@ const CANCELLED_STEP = `
 `;
 
 const REPLAY = `
-  INSERT INTO runs (id, workspace_id, workflow_id, version_id, event_id)
-  SELECT given.run_id, e.workspace_id, e.workflow_id, t.version_id, e.id
-  FROM unnest($2::uuid[], $3::uuid[]) AS given(run_id, event_id)
-  JOIN events e ON e.id = given.event_id
-  JOIN triggers t ON t.workflow_id = e.workflow_id
-  WHERE e.workspace_id = $1 AND t.version_id IS NOT NULL
-  RETURNING id
+  WITH source AS (
+    SELECT given.run_id, e.workspace_id, e.workflow_id, t.version_id, e.id AS event_id, t.gated, given.order_key
+    FROM unnest($2::uuid[], $3::uuid[], $4::text[]) WITH ORDINALITY AS given(run_id, event_id, order_key, n)
+    JOIN events e ON e.id = given.event_id
+    JOIN triggers t ON t.workflow_id = e.workflow_id
+    WHERE e.workspace_id = $1 AND t.version_id IS NOT NULL
+    ORDER BY n
+  ), gate AS (
+    INSERT INTO gates (workflow_id, workspace_id) SELECT DISTINCT workflow_id, workspace_id FROM source WHERE gated
+    ON CONFLICT DO NOTHING
+  )
+  INSERT INTO runs (id, workspace_id, workflow_id, version_id, event_id, gated, due_at, order_key, arrival)
+  SELECT run_id, workspace_id, workflow_id, coalesce($5::uuid, version_id), event_id, gated,
+         CASE WHEN gated THEN 'infinity' ELSE now() END, order_key, CASE WHEN gated THEN nextval('run_arrivals') END
+  FROM source
+  RETURNING id, gated
 `;
 
 const TO_REPLAY = `
@@ -130,21 +155,40 @@ export class RunControl {
     return source ?? null;
   }
 
-  /** Makes a new run of the same event. @returns its id */
-  async retry({ workspaceId, workflowId, versionId, eventId, retryOf, keep }: NewRetry): Promise<string> {
+  /** Makes a new run of the same event. */
+  async retry({ workspaceId, workflowId, versionId, eventId, retryOf, keep }: NewRetry): Promise<StartedRun> {
     const id = newId();
+    let gated = false;
     await this.db.transaction(async (manager) => {
-      await manager.query(INSERT, [id, workspaceId, workflowId, versionId, eventId, retryOf]);
+      const [run] = await manager.query<{ gated: boolean }[]>(INSERT, [
+        id,
+        workspaceId,
+        workflowId,
+        versionId,
+        eventId,
+        retryOf,
+      ]);
+      gated = run?.gated ?? false;
       if (keep.length > 0) await manager.query(KEEP, [keep, keep.map(() => newId()), id, workspaceId]);
     });
-    return id;
+    return { id, gated };
   }
 
-  /** Makes a run of each event on its workflow's published version. @returns their ids; none while unpublished */
-  async replay(workspaceId: string, eventIds: readonly string[]): Promise<string[]> {
-    const runIds = eventIds.map(() => newId());
-    const rows = await this.db.query<{ id: string }[]>(REPLAY, [workspaceId, runIds, eventIds]);
-    return rows.map(({ id }) => id);
+  /**
+   * Makes a run of each event, in this order, on a version or on its workflow's published one; none while unpublished.
+   */
+  replay(
+    workspaceId: string,
+    events: readonly { id: string; orderKey: string | null }[],
+    versionId: string | null = null,
+  ): Promise<StartedRun[]> {
+    return this.db.query<StartedRun[]>(REPLAY, [
+      workspaceId,
+      events.map(() => newId()),
+      events.map(({ id }) => id),
+      events.map(({ orderKey }) => orderKey),
+      versionId,
+    ]);
   }
 
   /** The ids of a workflow's events, oldest first. */

@@ -1,6 +1,6 @@
 /** Something sent to a step of a run from outside → kept, and the run woken, in one statement. */
 import { Inject, Injectable } from '@nestjs/common';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 
 import { POOL } from './tokens';
 
@@ -55,19 +55,27 @@ const EXPIRE = `
   SELECT payload FROM expired
 `;
 
+/** As `RunSignals.send`; on a transaction's client the signal is sent with its commit. */
+export async function sendSignal(
+  db: Pick<PoolClient, 'query'>,
+  { workspaceId, runId, path, payload }: NewSignal,
+): Promise<SentSignal> {
+  const { rows } = await db.query<{ alive: boolean; fence: number | null }>({
+    name: 'signal',
+    text: SEND,
+    values: [runId, workspaceId, path, JSON.stringify(payload ?? null)],
+  });
+  const { alive, fence } = rows[0]!;
+  return { outcome: fence !== null ? 'sent' : alive ? 'already' : 'gone', fence };
+}
+
 @Injectable()
 export class RunSignals {
   constructor(@Inject(POOL) private readonly pool: Pool) {}
 
   /** Only the first signal to a step counts. One that comes before the run gets there is kept until it does. */
-  async send({ workspaceId, runId, path, payload }: NewSignal): Promise<SentSignal> {
-    const { rows } = await this.pool.query<{ alive: boolean; fence: number | null }>({
-      name: 'signal',
-      text: SEND,
-      values: [runId, workspaceId, path, JSON.stringify(payload ?? null)],
-    });
-    const { alive, fence } = rows[0]!;
-    return { outcome: fence !== null ? 'sent' : alive ? 'already' : 'gone', fence };
+  send(signal: NewSignal): Promise<SentSignal> {
+    return sendSignal(this.pool, signal);
   }
 
   /** Everything that was sent to a run so far, by path. */

@@ -11,7 +11,7 @@ import { EventWriter } from './event-writer';
 import { createPool } from './pool';
 import { RunControl } from './run-control';
 import { RunSignals } from './run-signals';
-import { hasFollowUps, writeFollowUps, type SettledRun } from './settle-follow-ups';
+import { hasFollowUps, writeFollowUps, type FailureReport, type SettledRun } from './settle-follow-ups';
 import { Upkeep } from './upkeep';
 import { stateOf, WaitRepository } from './waits.repository';
 
@@ -354,7 +354,7 @@ describe('what follows from a settled run', () => {
       'SELECT e.body, e.source, r.workflow_id, r.depth FROM runs r JOIN events e ON e.id = r.event_id WHERE r.id = ANY($1)',
       [bells.map(({ id }) => id)],
     );
-    const bodies = rows.map(({ body }) => JSON.parse(body.toString()) as { run: { id: string } });
+    const bodies = rows.map(({ body }) => JSON.parse(body.toString()) as FailureReport);
     expect(rows.map(({ depth }) => depth).toSorted()).toEqual([1, 5]);
     expect(rows[0]).toMatchObject({ source: 'failure', workflow_id: called.workflowId });
     expect(bodies.find(({ run }) => run.id === one)).toEqual({

@@ -7,6 +7,8 @@ import { createDataSource } from './data-source';
 import { DatabaseHealth } from './database-health';
 import { DueRuns } from './due-runs';
 import { EventWriter } from './event-writer';
+import { GatedEventWriter } from './gated-event-writer';
+import { Gates } from './gates';
 import { JournalWriter } from './journal-writer';
 import { createPool } from './pool';
 import { REPOSITORIES } from './repositories';
@@ -19,6 +21,8 @@ import { WorkflowHealth } from './workflow-health';
 
 const WRITERS = [
   EventWriter,
+  GatedEventWriter,
+  Gates,
   RunClaimer,
   JournalWriter,
   DueRuns,
@@ -53,11 +57,18 @@ export class StoreModule implements OnApplicationShutdown {
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
     @Inject(POOL) private readonly pool: Pool,
     private readonly events: EventWriter,
+    private readonly gatedEvents: GatedEventWriter,
+    private readonly gates: Gates,
     private readonly journal: JournalWriter,
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.events.drained(), this.journal.drained()]);
+    await Promise.all([
+      this.events.drained(),
+      this.gatedEvents.drained(),
+      this.journal.drained(),
+      this.gates.drained(),
+    ]);
     await Promise.all([this.pool.end(), this.dataSource.destroy()]);
   }
 }

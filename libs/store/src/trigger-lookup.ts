@@ -1,3 +1,4 @@
+import type { WorkflowSettings } from '#schema';
 import { Metrics } from '#telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
@@ -13,6 +14,12 @@ export interface TriggerAddress {
   connector: string;
   operation: string;
   input: Record<string, unknown>;
+  versionId: string;
+  settings: WorkflowSettings;
+  /** Whether its runs wait at the gate of their workflow. */
+  gated: boolean;
+  /** Whether keys are taken from its events. */
+  keyed: boolean;
 }
 
 /** `unpublished`: the token exists, but its workflow has no published version. */
@@ -26,13 +33,16 @@ interface Row {
   connector: string | null;
   operation: string | null;
   input: Record<string, unknown> | null;
-  published: boolean;
+  version_id: string | null;
+  settings: WorkflowSettings | null;
+  gated: boolean;
+  keyed: boolean;
 }
 
-const LOOK_UP = `
-  SELECT token, id, workspace_id, workflow_id, connector, operation, input, version_id IS NOT NULL AS published
-  FROM triggers WHERE token = ANY($1::text[])
-`;
+const COLUMNS =
+  'token, id, workspace_id, workflow_id, connector, operation, input, version_id, settings, gated, keyed';
+const LOOK_UP = `SELECT ${COLUMNS} FROM triggers WHERE token = ANY($1::text[])`;
+const READ = `SELECT ${COLUMNS} FROM triggers WHERE id = $1`;
 
 /** How long an answer is used again. Safe, as the write itself checks once more that the trigger is published. */
 const FRESH_MS = 1000;
@@ -61,6 +71,12 @@ export class TriggerLookup {
     return this.reads.submit(token);
   }
 
+  /** As it is now; null when it is not published, or there is none. */
+  async byId(triggerId: string): Promise<TriggerAddress | null> {
+    const { rows } = await this.pool.query<Row>({ name: 'trigger', text: READ, values: [triggerId] });
+    return rows[0] ? toAddress(rows[0]) : null;
+  }
+
   private async read(tokens: string[]): Promise<TriggerAnswer[]> {
     const { rows } = await this.pool.query<Row>({ name: 'triggers', text: LOOK_UP, values: [tokens] });
     if (this.kept.size > MAX_KEPT) this.kept.clear();
@@ -69,17 +85,26 @@ export class TriggerLookup {
       this.kept.delete(token);
       const row = byToken.get(token);
       if (!row) return 'unknown';
-      if (!row.published || row.connector === null || row.operation === null) return 'unpublished';
-      const answer: TriggerAddress = {
-        id: row.id,
-        workspaceId: row.workspace_id,
-        workflowId: row.workflow_id,
-        connector: row.connector,
-        operation: row.operation,
-        input: row.input ?? {},
-      };
+      const answer = toAddress(row);
+      if (!answer) return 'unpublished';
       this.kept.set(token, { answer, until: performance.now() + FRESH_MS });
       return answer;
     });
   }
+}
+
+function toAddress(row: Row): TriggerAddress | null {
+  if (row.version_id === null || row.connector === null || row.operation === null) return null;
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    workflowId: row.workflow_id,
+    connector: row.connector,
+    operation: row.operation,
+    input: row.input ?? {},
+    versionId: row.version_id,
+    settings: row.settings ?? {},
+    gated: row.gated,
+    keyed: row.keyed,
+  };
 }

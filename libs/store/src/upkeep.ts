@@ -14,6 +14,13 @@ const LEFT_OF_ENDED_RUNS = ['waits', 'run_signals', 'run_calls'].map(
   `,
 );
 
+/** Values that are forgotten, and what tells a store or digest step that is tried again that it was done. */
+const KEPT_LONG_ENOUGH = [
+  'DELETE FROM store_entries WHERE expires_at < now()',
+  `DELETE FROM store_operations WHERE created_at < now() - interval '40 days'`,
+  `DELETE FROM digest_items WHERE released_to IS NOT NULL AND created_at < now() - interval '40 days'`,
+];
+
 /** What keeps the tables in shape: partitions made ahead, old ones dropped, expired rows removed. */
 @Injectable()
 export class Upkeep {
@@ -36,6 +43,7 @@ export class Upkeep {
         await client.query('DELETE FROM event_keys WHERE expires_at < now()');
         await client.query(`DELETE FROM idempotency_keys WHERE created_at < now() - interval '1 day'`);
         await client.query('DELETE FROM sessions WHERE expires_at < now()');
+        for (const statement of KEPT_LONG_ENOUGH) await client.query(statement);
         for (const statement of LEFT_OF_ENDED_RUNS) await client.query(statement);
         return retentionDays > 0 ? await this.dropOlderThan(retentionDays) : [];
       } finally {

@@ -1,9 +1,10 @@
 /** A draft in → an immutable version that new events run on; and the versions there were. */
 import { newId } from '#kernel';
-import type { DraftDefinition, WorkflowDefinition } from '#schema';
+import { firstEffect, type DraftDefinition, type WorkflowDefinition } from '#schema';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 
+import { readCalledWorkflows, type CalledWorkflow } from './called-workflows';
 import { changeTrigger } from './change-trigger';
 import { DATA_SOURCE } from './tokens';
 import type { SavedDraft } from './workflows.repository';
@@ -28,11 +29,15 @@ interface Draft {
   revision: number;
 }
 
-/** What a draft is checked against: the workspace's connections, none of which can go while it is published. */
-export type DraftCheck = (
-  draft: DraftDefinition,
-  connections: ReadonlyMap<string, { connector: string }>,
-) => WorkflowDefinition;
+/** What a draft is checked against. */
+export interface DraftSurroundings {
+  /** The workspace's connections by id, none of which can go while the draft is published. */
+  connections: ReadonlyMap<string, { connector: string }>;
+  /** The workflows that it names, and all that those call in their turn, by id. */
+  workflows: ReadonlyMap<string, CalledWorkflow>;
+}
+
+export type DraftCheck = (draft: DraftDefinition, surroundings: DraftSurroundings) => WorkflowDefinition;
 
 const LOCK = `
   SELECT draft, draft_revision AS revision FROM workflows
@@ -46,8 +51,11 @@ const CURRENT = `
 `;
 
 const INSERT = `
-  INSERT INTO workflow_versions (id, workspace_id, workflow_id, number, definition, draft_revision, first_effect, published_by)
-  SELECT $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5, $6, $7 FROM workflow_versions WHERE workflow_id = $3
+  INSERT INTO workflow_versions
+    (id, workspace_id, workflow_id, number, definition, draft_revision, first_effect, published_by, retry)
+  SELECT $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5, $6, $7,
+         (SELECT settings -> 'retry' FROM workspaces WHERE id = $2)
+  FROM workflow_versions WHERE workflow_id = $3
   RETURNING number AS version, created_at AS "publishedAt"
 `;
 
@@ -85,7 +93,10 @@ export class VersionRepository {
     return this.db.transaction(async (manager) => {
       const [draft] = await manager.query<Draft[]>(LOCK, [workspaceId, workflowId]);
       if (!draft) return null;
-      const definition = check(draft.draft, await lockConnections(manager, workspaceId));
+      const connections = await lockConnections(manager, workspaceId);
+      const workflows = await readCalledWorkflows(manager, workspaceId, draft.draft);
+      const definition = check(draft.draft, { connections, workflows });
+      const first = firstEffect(definition);
       const current = await this.current(manager, workspaceId, workflowId, definition);
       if (current) return { ...current, definition, isNew: false };
       const id = newId();
@@ -95,12 +106,13 @@ export class VersionRepository {
         workflowId,
         JSON.stringify(definition),
         draft.revision,
-        firstEffect(definition),
+        first && JSON.stringify(first),
         publishedBy,
       ]);
       await changeTrigger(manager, workspaceId, workflowId, {
         versionId: id,
         definition: definition.trigger,
+        settings: definition.settings ?? {},
       });
       await manager.query('UPDATE workflows SET updated_at = now() WHERE id = $1', [workflowId]);
       return { ...version!, definition, isNew: true };
@@ -177,10 +189,4 @@ async function lockConnections(
     [workspaceId],
   );
   return new Map(rows.map(({ id, connector }) => [id, { connector }]));
-}
-
-/** What a first claim marks as started. */
-function firstEffect({ steps }: WorkflowDefinition): string | null {
-  const first = steps.find(({ type }) => type === 'action');
-  return first ? JSON.stringify([{ path: first.id, attempt: 1 }]) : null;
 }

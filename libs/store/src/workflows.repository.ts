@@ -2,6 +2,7 @@ import type { DraftDefinition, WorkflowDefinition } from '#schema';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 
+import { readCalledWorkflows, type CalledWorkflow } from './called-workflows';
 import { changeTrigger } from './change-trigger';
 import { DATA_SOURCE } from './tokens';
 
@@ -25,6 +26,8 @@ export interface WorkflowRow {
   startedBy: { connector: string | null; operation: string | null };
   publishedVersion: number | null;
   hasUnpublishedChanges: boolean;
+  pausedAt: Date | null;
+  pauseReason: { code: string; message: string } | null;
 }
 
 /** A workflow with its draft and what of it is published. */
@@ -48,7 +51,8 @@ const SUMMARY = `
     'operation', coalesce(CASE WHEN v.id IS NOT NULL THEN t.operation END, w.draft #>> '{trigger,operation}')
   ) AS "startedBy",
   v.number AS "publishedVersion",
-  v.id IS NOT NULL AND w.draft::jsonb <> v.definition::jsonb AS "hasUnpublishedChanges"
+  v.id IS NOT NULL AND w.draft::jsonb <> v.definition::jsonb AS "hasUnpublishedChanges",
+  t.paused_at AS "pausedAt", t.pause_reason AS "pauseReason"
 `;
 
 const FROM = `
@@ -163,6 +167,11 @@ export class WorkflowRepository {
       [workspaceId],
     );
     return new Map(rows.map(({ id, connector }) => [id, { connector }]));
+  }
+
+  /** Those that a draft names, and all that those call in their turn, by id. */
+  called(workspaceId: string, draft: DraftDefinition): Promise<ReadonlyMap<string, CalledWorkflow>> {
+    return readCalledWorkflows(this.db.manager, workspaceId, draft);
   }
 
   private async change(manager: EntityManager, sql: string, values: unknown[]): Promise<boolean> {

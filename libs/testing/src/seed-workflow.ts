@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
 import { newId } from '#kernel';
-import type { WorkflowDefinition } from '#schema';
-import { createDataSource } from '#store';
+import { firstEffect, type WorkflowDefinition } from '#schema';
+import { createDataSource, isGated, isKeyed } from '#store';
 
 export interface SeededWorkflow {
   workspaceId: string;
@@ -33,8 +33,8 @@ export async function seedWorkflow(
     token: randomBytes(16).toString('base64url'),
   };
   const { workspaceId, workflowId, versionId, triggerId, token } = seeded;
-  const { trigger } = definition;
-  const first = definition.steps.find(({ type }) => type === 'action');
+  const { trigger, settings = {} } = definition;
+  const first = firstEffect(definition);
   try {
     await dataSource.query('INSERT INTO workspaces (id, name) VALUES ($1, $2)', [workspaceId, 'Seeded']);
     await dataSource.query('INSERT INTO workflows (id, workspace_id, name, draft) VALUES ($1, $2, $3, $4)', [
@@ -46,17 +46,11 @@ export async function seedWorkflow(
     await dataSource.query(
       `INSERT INTO workflow_versions (id, workspace_id, workflow_id, number, definition, draft_revision, first_effect)
        VALUES ($1, $2, $3, 1, $4, 1, $5)`,
-      [
-        versionId,
-        workspaceId,
-        workflowId,
-        JSON.stringify(definition),
-        first ? JSON.stringify([{ path: first.id, attempt: 1 }]) : null,
-      ],
+      [versionId, workspaceId, workflowId, JSON.stringify(definition), first && JSON.stringify(first)],
     );
     await dataSource.query(
-      `INSERT INTO triggers (id, workspace_id, workflow_id, token, connector, operation, input, version_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      `INSERT INTO triggers (id, workspace_id, workflow_id, token, connector, operation, input, version_id, settings, gated, keyed)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       [
         triggerId,
         workspaceId,
@@ -66,6 +60,9 @@ export async function seedWorkflow(
         trigger.operation,
         JSON.stringify(trigger.input ?? {}),
         published ? versionId : null,
+        JSON.stringify(settings),
+        isGated(settings),
+        isKeyed(settings),
       ],
     );
   } finally {

@@ -114,8 +114,12 @@ export class EventsController {
 
   private async start({ workspaceId }: Caller, eventIds: readonly string[]): Promise<string[]> {
     if (eventIds.length === 0) return [];
-    const runIds = await this.control.replay(workspaceId, eventIds);
-    this.doorbell.ring(runIds.map((id) => ({ id, fence: 0 })));
+    const runs = await this.control.replay(
+      workspaceId,
+      eventIds.map((id) => ({ id, orderKey: null })),
+    );
+    const runIds = runs.map(({ id }) => id);
+    this.doorbell.ring(runs.filter(({ gated }) => !gated).map(({ id }) => ({ id, fence: 0 })));
     this.live.publish({ workspaceId, runIds });
     return runIds;
   }

@@ -1,9 +1,10 @@
 import { CONNECTOR_REGISTRY, type ConnectorRegistry } from '#connector-sdk';
 import { Audit, type Caller } from '#identity';
+import { Gatekeeper } from '#intake';
 import { CodedError, isSettled, notFound } from '#kernel';
 import { Doorbell, LiveChannel } from '#queue';
 import { RetryRun, RunDetail } from '#schema';
-import { type RetrySource, RunControl, RunRepository, VersionReader } from '#store';
+import { Gates, type RetrySource, RunControl, RunRepository, VersionReader } from '#store';
 import { Metrics } from '#telemetry';
 import { Controller, Inject } from '@nestjs/common';
 
@@ -21,6 +22,8 @@ export class RunsController {
     private readonly control: RunControl,
     private readonly versions: VersionReader,
     private readonly doorbell: Doorbell,
+    private readonly gates: Gates,
+    private readonly gatekeeper: Gatekeeper,
     private readonly live: LiveChannel,
     private readonly metrics: Metrics,
     private readonly audit: Audit,
@@ -100,7 +103,7 @@ export class RunsController {
     const keep = from === 'start' ? [] : await this.stepsToKeep(caller, params.id, source, versionId);
     const { workflowId, eventId } = source;
     const { workspaceId } = caller;
-    const runId = await this.control.retry({
+    const { id: runId, gated } = await this.control.retry({
       workspaceId,
       workflowId,
       versionId,
@@ -108,7 +111,8 @@ export class RunsController {
       retryOf: params.id,
       keep,
     });
-    this.doorbell.ring([{ id: runId, fence: 0 }]);
+    if (gated) this.gatekeeper.look(workflowId);
+    else this.doorbell.ring([{ id: runId, fence: 0 }]);
     this.live.publish({ workspaceId, runIds: [runId] });
     await this.audit.record(caller, 'run.retry', { type: 'run', id: params.id }, { runId, from, version });
     return { runId };
@@ -132,6 +136,8 @@ export class RunsController {
     this.live.publishCancel(params.id);
     this.live.publish({ workspaceId: caller.workspaceId, runIds: [params.id] });
     this.metrics.runs.inc({ status: 'cancelled' });
+    const gate = await this.gates.gateOf(caller.workspaceId, params.id);
+    if (gate !== null) this.gatekeeper.look(gate);
     await this.audit.record(caller, 'run.cancel', { type: 'run', id: params.id });
   }
 

@@ -2,7 +2,7 @@ import { CONNECTOR_REGISTRY, type ConnectorRegistry } from '#connector-sdk';
 import { checkDefinition } from '#engine';
 import { CodedError, type Problem } from '#kernel';
 import type { DraftDefinition, WorkflowDefinition } from '#schema';
-import { WorkflowRepository } from '#store';
+import { WorkflowRepository, type DraftSurroundings } from '#store';
 import { Inject, Injectable } from '@nestjs/common';
 
 /** Drafts in, what keeps them from being published out. */
@@ -13,17 +13,22 @@ export class DraftChecker {
     private readonly workflows: WorkflowRepository,
   ) {}
 
-  async problems(workspaceId: string, draft: DraftDefinition): Promise<Problem[]> {
-    const connections = await this.workflows.connections(workspaceId);
-    return checkDefinition(draft, this.registry, { connections });
+  async problems(workspaceId: string, workflowId: string, draft: DraftDefinition): Promise<Problem[]> {
+    const [connections, workflows] = await Promise.all([
+      this.workflows.connections(workspaceId),
+      this.workflows.called(workspaceId, draft),
+    ]);
+    return checkDefinition(draft, this.registry, { connections, workflows, self: workflowId });
   }
 
   /** @throws CodedError `workflow.invalid` that lists every problem */
   requireWhole(
+    workflowId: string,
     draft: DraftDefinition,
-    connections: ReadonlyMap<string, { connector: string }>,
+    surroundings: DraftSurroundings,
   ): WorkflowDefinition {
-    const problems = checkDefinition(draft, this.registry, { connections });
+    const options = { ...surroundings, self: workflowId, publishing: true };
+    const problems = checkDefinition(draft, this.registry, options);
     if (problems.length > 0) {
       const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
       throw new CodedError('workflow.invalid', `Mend ${count} of the draft before you publish it.`, {

@@ -43,14 +43,14 @@ export class VersionsController {
       workspaceId,
       params.id,
       actor.name,
-      (draft, connections) => {
+      (draft, surroundings) => {
         // The row is locked by now: the draft that was read before, or another one by somebody else.
         if (seen && !(revisions.includes(seen.draftRevision) && isDeepStrictEqual(draft, seen.draft)))
           throw new CodedError(
             'conflict.stale',
             'The draft was changed by somebody else; read it again first.',
           );
-        return this.drafts.requireWhole(draft, connections);
+        return this.drafts.requireWhole(params.id, draft, surroundings);
       },
     );
     const workflow = published && (await this.workflows.find(workspaceId, params.id));
@@ -139,7 +139,7 @@ export class VersionsController {
     return {
       etag,
       updatedAt: restored.updatedAt.toISOString(),
-      problems: await this.drafts.problems(caller.workspaceId, restored.definition),
+      problems: await this.drafts.problems(caller.workspaceId, params.id, restored.definition),
     };
   }
 }

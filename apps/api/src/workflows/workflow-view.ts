@@ -30,6 +30,7 @@ export class WorkflowViews {
       hasUnpublishedChanges: row.hasUnpublishedChanges,
       trigger: connector !== null && operation !== null ? { connector, operation } : null,
       triggerUrl: this.triggerUrl(row),
+      paused: pausedView(row),
       createdAt: row.createdAt.toISOString(),
       updatedAt: row.updatedAt.toISOString(),
     };
@@ -49,6 +50,7 @@ export class WorkflowViews {
       },
       published: published && { ...published, publishedAt: published.publishedAt.toISOString() },
       hasUnpublishedChanges: workflow.hasUnpublishedChanges,
+      paused: pausedView(workflow),
       createdAt: workflow.createdAt.toISOString(),
       updatedAt: workflow.updatedAt.toISOString(),
     };
@@ -61,3 +63,9 @@ export class WorkflowViews {
     return kind === 'webhook' ? `${this.config.publicUrl}/hooks/${trigger.token}` : null;
   }
 }
+
+const pausedView = ({ pausedAt, pauseReason }: WorkflowRow): WorkflowSummary['paused'] =>
+  pausedAt && {
+    at: pausedAt.toISOString(),
+    reason: pauseReason ?? { code: 'workflow.paused', message: 'Paused.' },
+  };

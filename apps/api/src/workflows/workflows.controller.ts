@@ -153,7 +153,7 @@ export class WorkflowsController {
     return {
       etag,
       updatedAt: saved.updatedAt.toISOString(),
-      problems: await this.drafts.problems(caller.workspaceId, body.definition),
+      problems: await this.drafts.problems(caller.workspaceId, params.id, body.definition),
     };
   }
 
@@ -162,7 +162,7 @@ export class WorkflowsController {
     const workflow = await this.workflows.find(workspaceId, id);
     if (!workflow) throw notFound('workflow');
     request.setHeader('etag', etagOf(workflow.draftRevision));
-    return this.views.detail(workflow, await this.drafts.problems(workspaceId, workflow.draft));
+    return this.views.detail(workflow, await this.drafts.problems(workspaceId, id, workflow.draft));
   }
 }
 

@@ -10,9 +10,9 @@ export const checkCall: StepRule = (check) => {
 };
 
 function checkCalled({ step, pointer, known, calls, place }: StepToCheck): Problem[] {
-  const { workflowId: id } = step;
   const { workflows, self, publishing = false } = known;
-  if (typeof id !== 'string' || !workflows) return [];
+  if (typeof step.workflowId !== 'string' || !workflows) return [];
+  const id = step.workflowId.toLowerCase();
   const at = `${pointer}/workflowId`;
   const called = workflows.get(id);
   if (!called && id !== self) {

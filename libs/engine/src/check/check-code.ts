@@ -25,9 +25,10 @@ function syntaxMistake(code: string): string | null {
     new Script(`(async function (input) {${code}\n})`, { filename: 'code' });
     return null;
   } catch (error) {
-    if (!(error instanceof Error)) return 'The code is not valid JavaScript.';
-    const line = /^code:(\d+)/.exec(error.stack ?? '')?.[1];
+    // Not asked for its class: the parser may make its errors in a realm of its own.
+    const { message, stack } = error as Error;
+    const line = /^code:(\d+)/.exec(stack ?? '')?.[1];
     const where = line === undefined ? 'The code' : `Line ${line} of the code`;
-    return `${where} is not valid JavaScript: ${error.message.slice(0, 200)}.`;
+    return `${where} is not valid JavaScript: ${message.slice(0, 200)}.`;
   }
 }

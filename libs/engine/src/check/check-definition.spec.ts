@@ -1,69 +1,5 @@
-import type {
-  ActionDeclaration,
-  Connector,
-  ConnectorRegistry,
-  WebhookTriggerDeclaration,
-} from '#connector-sdk';
-import { Type } from 'typebox';
-
+import { registry } from '../../test/stand-in-registry';
 import { checkDefinition } from './check-definition';
-
-const send: ActionDeclaration = {
-  key: 'send',
-  title: 'Send',
-  description: 'Sends.',
-  input: Type.Object(
-    {
-      to: Type.String({ minLength: 1 }),
-      times: Type.Optional(Type.Integer({ minimum: 1 })),
-      mode: Type.Optional(Type.Enum(['fast', 'slow'])),
-      tags: Type.Optional(Type.Array(Type.String())),
-    },
-    { additionalProperties: false },
-  ),
-  output: Type.Unknown(),
-  run: () => Promise.resolve(null),
-};
-const hook: WebhookTriggerDeclaration = {
-  kind: 'webhook',
-  key: 'catch',
-  title: 'Catch',
-  description: 'Catches.',
-  input: Type.Object({ methods: Type.Optional(Type.Array(Type.String())) }, { additionalProperties: false }),
-  output: Type.Unknown(),
-  methods: () => ['POST'],
-  parse: () => Promise.resolve(null),
-};
-const connectors: Connector[] = [
-  {
-    key: 'webhook',
-    title: 'Webhook',
-    description: '',
-    icon: 'i.svg',
-    auth: [],
-    triggers: [hook],
-    actions: [],
-  },
-  {
-    key: 'mail',
-    title: 'Mail',
-    description: '',
-    icon: 'i.svg',
-    auth: [{ key: 'token', title: 'Token', fields: Type.Object({}) }],
-    triggers: [],
-    actions: [send],
-  },
-];
-const registry: ConnectorRegistry = {
-  all: () => connectors,
-  connector: (key) => connectors.find((connector) => connector.key === key),
-  trigger: (key, operation) =>
-    connectors
-      .find((connector) => connector.key === key)
-      ?.triggers.find((trigger) => trigger.key === operation),
-  action: (key, operation) =>
-    connectors.find((connector) => connector.key === key)?.actions.find((action) => action.key === operation),
-};
 
 const trigger = { connector: 'webhook', operation: 'catch' };
 const mail = (id: string, input: object, more: object = {}) => ({
@@ -188,7 +124,7 @@ describe('checkDefinition', () => {
       '/steps/0/input/a template.later_step',
       '/steps/0/input/b template.own_step',
       '/steps/0/input/c template.unknown_step',
-      '/steps/0/input/d template.unknown_root',
+      '/steps/0/input/d template.not_in_loop',
       '/steps/1/input/nested/0/deep template.unknown_step',
       '/steps/2/when/any/0/left template.unknown_step',
     ]);
@@ -239,7 +175,7 @@ describe('checkDefinition', () => {
     for (let n = 0; n < 50_000; n += 1) deep = { not: deep };
     expect(places({ trigger, steps: [filter('a', deep)] })).toEqual([' workflow.too_deep']);
     const many = Array.from({ length: 501 }, (_, n) => map(`m${n}`, {}));
-    expect(places({ trigger, steps: many })).toEqual(['/steps field.length']);
+    expect(places({ trigger, steps: many })).toEqual(['/steps workflow.too_many_steps']);
     const wrong = Array.from({ length: 400 }, (_, n) => map(`m${n}`, { a: '{{nothing.here}}' }));
     expect(places({ trigger, steps: wrong })).toHaveLength(200);
   });

@@ -1,7 +1,8 @@
 import type { Problem } from '#kernel';
 import { MAX_WAIT_MS } from '#schema';
-import { DateTime } from 'luxon';
+import { IANAZone } from 'luxon';
 
+import { readTime } from '../delay/read-time';
 import { isTemplate } from './check-input';
 import { checkTemplates } from './check-templates';
 import { isGiven, isObject } from './known';
@@ -48,7 +49,7 @@ function checkDuration(duration: unknown, pointer: string): Problem[] {
   const amount = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof amount !== 'number' || !Number.isFinite(amount) || amount < 0) {
     const message = 'How long to wait must be a number from 0 on, or a template that gives one.';
-    return [problem(pointer, 'delay.bad_duration', message)];
+    return [problem(pointer, 'delay.bad_value', message)];
   }
   if (amount * (UNIT_MS.get(unit) ?? 0) <= MAX_WAIT_MS) return [];
   const message = `A delay lasts ${MAX_WAIT_MS / 86_400_000} days at most; choose a shorter time.`;
@@ -56,7 +57,8 @@ function checkDuration(duration: unknown, pointer: string): Problem[] {
 }
 
 function checkUntil(until: unknown, pointer: string): Problem[] {
-  if (typeof until !== 'string' || isTemplate(until) || DateTime.fromISO(until.trim()).isValid) return [];
+  if (typeof until !== 'string' || until.includes('{{')) return [];
+  if (readTime(until, IANAZone.create('UTC')) !== null) return [];
   const message = 'Write a date and time such as 2026-01-31T09:00, or a template that gives one.';
   return [problem(pointer, 'delay.bad_date', message)];
 }

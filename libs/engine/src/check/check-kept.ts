@@ -1,10 +1,10 @@
 /** Steps that keep something between runs: the store and digests. */
-import type { Problem } from '#kernel';
-import { Cron } from 'croner';
+import { FailureError, type Problem } from '#kernel';
 
+import { nextReleaseMs } from '../perform/next-release';
 import { isTemplate } from './check-input';
 import { checkTemplates } from './check-templates';
-import { isGiven, isObject } from './known';
+import { isObject } from './known';
 import { viewOf } from './resolve-reference';
 import { problem, type StepRule } from './step-check';
 import { checkTimeZone } from './time-zone';
@@ -37,7 +37,7 @@ export const checkDigest: StepRule = ({ step, pointer, tree, place }) => {
 };
 
 function checkName(name: unknown, pointer: string, code: string, what: string): Problem[] {
-  if (typeof name !== 'string' || isTemplate(name)) return [];
+  if (typeof name !== 'string' || name.includes('{{')) return [];
   if (name.trim() !== '' && name.length <= MAX_NAME) return [];
   return [problem(pointer, code, `${what} must have 1 to ${MAX_NAME} characters.`)];
 }
@@ -57,16 +57,18 @@ function checkRelease(release: unknown, pointer: string): Problem[] {
   if (!isObject(release)) return [];
   const { cron, timeZone } = release;
   const zone = checkTimeZone(timeZone, `${pointer}/timeZone`);
-  if (!isGiven(cron) || typeof cron !== 'string' || isSchedule(cron)) return zone;
-  const message = 'Write a schedule of five fields that comes about: minute hour day month weekday.';
-  return [problem(`${pointer}/cron`, 'digest.bad_cron', message), ...zone];
+  return typeof cron === 'string' ? [...checkSchedule(cron, `${pointer}/cron`), ...zone] : zone;
 }
 
-/** A date that never comes, such as the 30th of February, is no schedule. */
-function isSchedule(cron: string): boolean {
+/** From when its next time is looked for: only whether there is one is asked, so any moment does. */
+const SOME_TIME = new Date(0);
+
+function checkSchedule(cron: string, pointer: string): Problem[] {
   try {
-    return new Cron(cron, { paused: true, mode: '5-part' }).nextRun() !== null;
-  } catch {
-    return false;
+    nextReleaseMs(cron, undefined, SOME_TIME);
+    return [];
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    return [problem(pointer, error.failure.code, error.failure.message)];
   }
 }

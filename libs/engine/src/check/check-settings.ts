@@ -25,8 +25,9 @@ export function checkSettings(settings: unknown, known: Known): Problem[] {
   return [...problems, ...checkFailureWorkflow(onFailure, known)];
 }
 
-function checkFailureWorkflow(id: unknown, { workflows, self }: Known): Problem[] {
-  if (typeof id !== 'string') return [];
+function checkFailureWorkflow(onFailure: unknown, { workflows, self }: Known): Problem[] {
+  if (typeof onFailure !== 'string') return [];
+  const id = onFailure.toLowerCase();
   const pointer = '/settings/onFailure';
   if (id === self) {
     const message = 'A workflow can’t be run for its own failures; choose another one.';

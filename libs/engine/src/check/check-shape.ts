@@ -28,9 +28,11 @@ const LONGEST_LIST = 501;
 let checks: { definition: SchemaCheck; steps: Record<StepType, SchemaCheck>; any: SchemaCheck } | null = null;
 
 /** Compiled at the first use. */
-function compiled(): NonNullable<typeof checks> {
+const compiled = (): NonNullable<typeof checks> => (checks ??= compile());
+
+function compile(): NonNullable<typeof checks> {
   const steps = Object.entries(STEP_SCHEMAS).map(([type, schema]) => [type, compileSchema(shallow(schema))]);
-  return (checks ??= {
+  return {
     definition: compileSchema(shallow(WorkflowDefinition)),
     steps: Object.fromEntries(steps) as Record<StepType, SchemaCheck>,
     any: compileSchema({
@@ -38,7 +40,7 @@ function compiled(): NonNullable<typeof checks> {
       required: ['type'],
       properties: { type: { enum: Object.keys(STEP_SCHEMAS) } },
     }),
-  });
+  };
 }
 
 /** The same, saying no more of a list of steps than that it is a list. */

@@ -1,2 +1,1 @@
-export { checkDefinition, type CheckOptions } from './check-definition';
-export type { KnownConnection, KnownWorkflow } from './known';
+export { checkDefinition } from './check-definition';

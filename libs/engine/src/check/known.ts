@@ -17,7 +17,7 @@ export interface KnownWorkflow {
 export interface Known {
   registry: ConnectorRegistry;
   connections?: ReadonlyMap<string, KnownConnection> | undefined;
-  /** At least those that the definition names, and those that they call in their turn. */
+  /** By id in lower case: at least those that the definition names, and those that they call in their turn. */
   workflows?: ReadonlyMap<string, KnownWorkflow> | undefined;
   /** The workflow whose definition it is. */
   self?: string | undefined;

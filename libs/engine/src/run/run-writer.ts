@@ -1,5 +1,6 @@
 /** What an execution came to in → one fenced write, and whoever has to hear of it told. */
 import { CONFIG, type Config } from '#config';
+import { Gatekeeper } from '#intake';
 import { Doorbell, LiveChannel } from '#queue';
 import {
   hasFollowUps,
@@ -14,7 +15,6 @@ import {
 import { LOGGER, Metrics, type Logger } from '#telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 
-import { Gatekeeper } from '../gatekeeper';
 import type { Plan } from '../plan';
 import type { Settlement } from '../walk';
 
@@ -56,7 +56,7 @@ export class RunWriter {
       workflowId: run.workflowId,
       failed: status === 'failed' || status === 'unknown',
     });
-    if (run.gated) this.gatekeeper.released(run);
+    if (run.gated) this.gatekeeper.look(run.workflowId);
     if (plan?.trigger.input?.['respond'] === 'whenFinished') this.live.publishSettled(run.id);
   }
 

@@ -1,0 +1,52 @@
+/** The clock in → gates looked at: those whose time has come, and now and then all that have parked runs. */
+import { Gatekeeper } from '#intake';
+import { Gates } from '#store';
+import { LOGGER, type Logger } from '#telemetry';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+
+const EVERY_MS = 250;
+/** For what a process that died between two writes left behind. */
+const REPAIR_EVERY = 8;
+const MOST_GATES = 500;
+
+@Injectable()
+export class GateSweeper implements OnApplicationBootstrap, OnModuleDestroy {
+  private timer: NodeJS.Timeout | null = null;
+  private sweeping: Promise<void> = Promise.resolve();
+  private stopped = false;
+  private turn = 0;
+
+  constructor(
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly gates: Gates,
+    private readonly gatekeeper: Gatekeeper,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.schedule();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopped = true;
+    if (this.timer) clearTimeout(this.timer);
+    await this.sweeping;
+  }
+
+  private schedule(): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.sweeping = this.sweep().then(() => this.schedule());
+    }, EVERY_MS);
+  }
+
+  private async sweep(): Promise<void> {
+    this.turn += 1;
+    try {
+      const due = await this.gates.due(MOST_GATES);
+      const parked = this.turn % REPAIR_EVERY === 0 ? await this.gates.parked(MOST_GATES) : [];
+      await Promise.all([...new Set([...due, ...parked])].map((id) => this.gatekeeper.release(id)));
+    } catch (error) {
+      this.logger.warn({ err: error }, 'The gates could not be looked at; they are looked at again.');
+    }
+  }
+}

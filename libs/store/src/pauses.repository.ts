@@ -1,0 +1,99 @@
+/** Pausing and resuming of workflows, and of the keys by which their runs are ordered. */
+import { Inject, Injectable } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+
+import { DATA_SOURCE } from './tokens';
+
+/** A key whose last run failed, in a workflow that stops a key then. */
+export interface StoppedKey {
+  key: string;
+  /** The run that stopped it. */
+  runId: string;
+  since: Date;
+  /** Runs that wait behind it. */
+  waiting: number;
+}
+
+const PAUSE = `
+  UPDATE triggers t SET paused_at = now(), gated = true, pause_reason = $3::json
+  FROM workflows w
+  WHERE t.workspace_id = $1 AND t.workflow_id = $2 AND w.id = t.workflow_id AND w.deleted_at IS NULL AND t.paused_at IS NULL
+  RETURNING t.workflow_id AS id
+`;
+
+/** The runs that are parked are let through by the gate, in their order. */
+const RESUME = `
+  WITH healed AS (
+    DELETE FROM workflow_health WHERE workflow_id = $2 AND workspace_id = $1
+  ), gate AS (
+    INSERT INTO gates (workflow_id, workspace_id, release_at)
+    SELECT workflow_id, workspace_id, now() FROM triggers WHERE workspace_id = $1 AND workflow_id = $2
+    ON CONFLICT (workflow_id) DO UPDATE SET release_at = now()
+  )
+  UPDATE triggers t
+  SET paused_at = NULL, pause_reason = NULL,
+      gated = coalesce(settings ->> 'orderBy', settings ->> 'concurrency', settings ->> 'rate', settings ->> 'debounce') IS NOT NULL
+  FROM workflows w
+  WHERE t.workspace_id = $1 AND t.workflow_id = $2 AND w.id = t.workflow_id AND w.deleted_at IS NULL
+    AND t.paused_at IS NOT NULL
+  RETURNING t.workflow_id AS id
+`;
+
+const STOPPED = `
+  SELECT k.order_key AS key, last.id AS "runId", last.finished_at AS since, k.waiting
+  FROM (
+    SELECT r.order_key, count(*)::int AS waiting FROM runs r
+    WHERE r.workspace_id = $1 AND r.workflow_id = $2 AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL
+      AND r.order_key IS NOT NULL
+    GROUP BY r.order_key
+  ) k
+  JOIN triggers t ON t.workflow_id = $2 AND t.settings ->> 'onKeyFailure' = 'stop'
+  CROSS JOIN LATERAL (
+    SELECT l.id, l.status, l.finished_at FROM runs l
+    WHERE l.workflow_id = $2 AND l.order_key = k.order_key AND l.due_at IS NULL AND l.admitted_at IS NOT NULL
+    ORDER BY l.arrival DESC, l.id DESC LIMIT 1
+  ) last
+  WHERE last.status IN ('failed', 'unknown') AND NOT EXISTS (SELECT FROM key_passes p WHERE p.run_id = last.id)
+    AND ($3::text IS NULL OR k.order_key = $3::text)
+  ORDER BY last.finished_at LIMIT 200
+`;
+
+const PASS = 'INSERT INTO key_passes (run_id, workspace_id) VALUES ($2, $1) ON CONFLICT DO NOTHING';
+
+@Injectable()
+export class PauseRepository {
+  constructor(@Inject(DATA_SOURCE) private readonly db: DataSource) {}
+
+  /** Whether it is paused by this; not when it was already, or there is no such workflow. */
+  async pause(
+    workspaceId: string,
+    workflowId: string,
+    reason: { code: string; message: string },
+  ): Promise<boolean> {
+    const [rows] = await this.db.query<[unknown[], number]>(PAUSE, [
+      workspaceId,
+      workflowId,
+      JSON.stringify(reason),
+    ]);
+    return rows.length > 0;
+  }
+
+  /** Whether it goes on by this; not when it was not paused, or there is no such workflow. */
+  async resume(workspaceId: string, workflowId: string): Promise<boolean> {
+    const [rows] = await this.db.query<[unknown[], number]>(RESUME, [workspaceId, workflowId]);
+    return rows.length > 0;
+  }
+
+  /** The keys that are stopped and have runs waiting, those stopped first first; at most 200. */
+  stoppedKeys(workspaceId: string, workflowId: string): Promise<StoppedKey[]> {
+    return this.db.query<StoppedKey[]>(STOPPED, [workspaceId, workflowId, null]);
+  }
+
+  /** Lets a stopped key go on with its next run. @returns the run that had stopped it; null when it is not stopped */
+  async resumeKey(workspaceId: string, workflowId: string, key: string): Promise<string | null> {
+    const [stopped] = await this.db.query<StoppedKey[]>(STOPPED, [workspaceId, workflowId, key]);
+    if (!stopped) return null;
+    await this.db.query(PASS, [workspaceId, stopped.runId]);
+    return stopped.runId;
+  }
+}
