@@ -85,14 +85,14 @@ describe('the key-value store', () => {
     ['PUT', '/store/a', { value: 'x'.repeat(256 * 1024) }, '/value'],
     ['PUT', '/store/a', { value: 1, expiresInMs: 1 }, '/expiresInMs'],
     ['GET', '/store?cursor=!', undefined, '/query/cursor'],
-  ])('%s %.30s with something wrong says where', async (method, path, body, pointer) => {
+  ])('%s %s with %j says where it is wrong', async (method, path, body, pointer) => {
     const answer = await api.call<Problem>(method, path, { body });
     expect(answer).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
     expect(answer.body.errors?.map((error) => error.pointer).join()).toContain(pointer);
   });
 
   it.each([`/store/${'k'.repeat(201)}`, '/store/a%00b', `/digests/${'k'.repeat(201)}/release`])(
-    'finds nothing at %.20s…',
+    'finds nothing at %s',
     async (path) => {
       const method = path.startsWith('/store') ? 'PUT' : 'POST';
       expect((await api.call(method, path, { body: { value: 1 } })).status).toBe(404);

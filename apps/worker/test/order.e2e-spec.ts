@@ -1,11 +1,4 @@
-import {
-  startOnePath,
-  startUpstream,
-  waitUntil,
-  type OnePath,
-  type Upstream,
-  type UpstreamRequest,
-} from '#testing';
+import { startOnePath, startUpstream, waitUntil, type OnePath, type Upstream } from '#testing';
 
 const KEYS = 50;
 const RUNS = 1000;
@@ -46,7 +39,7 @@ interface Sent {
   key: string;
   n: number;
 }
-const sentIn = ({ body }: UpstreamRequest): Sent => JSON.parse(body.toString()) as Sent;
+const sentIn = ({ body }: { body: Buffer }): Sent => JSON.parse(body.toString()) as Sent;
 
 async function post(url: string, body: Sent): Promise<void> {
   const answer = await fetch(url, {

@@ -1,7 +1,9 @@
 import { FailureError } from '#kernel';
 import type { AggregateOperation } from '#schema';
+import * as fc from 'fast-check';
 
 import { compileAggregate } from './aggregate';
+import { sortKey } from './aggregate/keys';
 
 const ORDERS = [
   { id: 1, total: 10.1, city: 'Bonn', at: '2027-01-02' },
@@ -108,6 +110,45 @@ it('does one operation after another', () => {
 it('leaves the list as it was', () => {
   const list = Object.freeze([3, 1, 2]);
   expect(valueOf(list, { op: 'sort' }, { op: 'reverse' })).toEqual([3, 2, 1]);
+});
+
+describe('whatever the list', () => {
+  const values = fc.array(
+    fc.oneof(
+      fc.integer(),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.string({ unit: 'grapheme', maxLength: 4 }),
+      fc.constantFrom('10', '9', '2027-01-01', '2026-12-31T23:00:00-02:00', '', null, true, false),
+      fc.array(fc.integer(), { maxLength: 2 }),
+    ),
+  );
+
+  it('comes out in the same order from any order', () => {
+    const sorted = (list: unknown[]) => valueOf(list, { op: 'unique' }, { op: 'sort' }) as unknown[];
+    fc.assert(
+      fc.property(values, (list) => {
+        const once = sorted(list);
+        // Those that are equal to sort by, such as 10 and '10', stay as they were.
+        expect(sorted(once)).toEqual(once);
+        const keys = (of: unknown[]) => of.map((value) => JSON.stringify(sortKey(value)));
+        expect(keys(sorted([...list].reverse()))).toEqual(keys(once));
+      }),
+    );
+  });
+
+  it('adds amounts up as an accountant does', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -1e9, max: 1e9 })), (cents) => {
+        const total = cents.reduce((sum, each) => sum + each, 0);
+        expect(
+          valueOf(
+            cents.map((each) => each / 100),
+            { op: 'sum' },
+          ),
+        ).toBe(total / 100 + 0);
+      }),
+    );
+  });
 });
 
 describe('what is not a list', () => {

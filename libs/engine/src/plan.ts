@@ -269,7 +269,7 @@ class Compiler {
           ...common,
           type: 'loop',
           over: compileValue(step.over ?? null),
-          volatile: typeof readsClock === 'function' && readsClock(step.over),
+          volatile: readsClock(step.over),
           concurrency: step.concurrency ?? 1,
           limit: step.limit ?? null,
           onItemFailure: step.onItemFailure ?? 'fail',

@@ -13,8 +13,16 @@ export interface NewRetry {
   versionId: string;
   eventId: string;
   retryOf: string;
-  /** Step runs of the old run that the new one takes over as done. */
-  keep: readonly string[];
+  /** Step runs of the old run that the new one takes over. */
+  keep: readonly KeptStep[];
+}
+
+export interface KeptStep {
+  /** Of the step run. */
+  id: string;
+  stepId: string;
+  /** It holds other steps and goes on; otherwise it is done. */
+  asRunning: boolean;
 }
 
 export interface StartedRun {
@@ -64,9 +72,10 @@ const INSERT = `
 const KEEP = `
   INSERT INTO step_runs (id, workspace_id, run_id, step_id, path, type, status, attempt, idempotency_key, input, output,
                          error, warnings, attempts, started_at, finished_at)
-  SELECT k.new_id, s.workspace_id, $3, s.step_id, s.path, s.type, s.status, s.attempt, s.idempotency_key, s.input, s.output,
-         s.error, s.warnings, s.attempts, s.started_at, s.finished_at
-  FROM unnest($1::uuid[], $2::uuid[]) AS k(old_id, new_id)
+  SELECT k.new_id, s.workspace_id, $3, s.step_id, s.path, s.type, CASE WHEN k.running THEN 'running' ELSE s.status END,
+         s.attempt, s.idempotency_key, s.input, s.output, CASE WHEN NOT k.running THEN s.error END, s.warnings, s.attempts,
+         s.started_at, CASE WHEN NOT k.running THEN s.finished_at END
+  FROM unnest($1::uuid[], $2::uuid[], $5::bool[]) AS k(old_id, new_id, running)
   JOIN step_runs s ON s.id = k.old_id AND s.workspace_id = $4
 `;
 
@@ -169,7 +178,15 @@ export class RunControl {
         retryOf,
       ]);
       gated = run?.gated ?? false;
-      if (keep.length > 0) await manager.query(KEEP, [keep, keep.map(() => newId()), id, workspaceId]);
+      if (keep.length > 0) {
+        await manager.query(KEEP, [
+          keep.map((step) => step.id),
+          keep.map(() => newId()),
+          id,
+          workspaceId,
+          keep.map(({ asRunning }) => asRunning),
+        ]);
+      }
     });
     return { id, gated };
   }

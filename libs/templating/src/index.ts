@@ -1,4 +1,5 @@
 export { compileText, compileValue } from './compile-value';
 export { TEMPLATE_HELPERS } from './helper-catalogue';
 export { inspectTemplates, templateProblems, templateReferences } from './inspect-templates';
+export { readsClock } from './reads-clock';
 export * from './types';

@@ -1,8 +1,10 @@
 import { RUN_STATUSES } from '#kernel';
-import { page, PageQuery, type RetryRun, RunSummary } from '#schema';
+import { page, PageQuery, RetryRun, RunSummary } from '#schema';
 import { type Static, Type } from 'typebox';
 
-export const RunParams = Type.Object({ id: Type.String({ format: 'uuid' }) });
+const Uuid = Type.String({ format: 'uuid' });
+
+export const RunParams = Type.Object({ id: Uuid });
 export type RunParams = Static<typeof RunParams>;
 
 export const RunQuery = Type.Object(
@@ -27,7 +29,39 @@ export type RunQuery = Static<typeof RunQuery>;
 export const RunPage = page(RunSummary);
 export type RunPage = Static<typeof RunPage>;
 
-export const RunRetried = Type.Object({ runId: Type.String({ format: 'uuid' }) });
+export const RunRetried = Type.Object({
+  runId: Uuid,
+  startedOver: Type.Boolean({
+    description:
+      'Asked to go on from the failed step, it starts over: earlier steps differ in the other version.',
+  }),
+  reason: Type.Union([Type.String(), Type.Null()]),
+});
 export type RunRetried = Static<typeof RunRetried>;
 
 export type RetryBody = Static<typeof RetryRun>;
+
+const { workflowId, status, from, to, q } = RunQuery.properties;
+const RunFilterBody = Type.Object({ workflowId, status, from, to, q }, { additionalProperties: false });
+export type RunFilterBody = Static<typeof RunFilterBody>;
+const bulk = {
+  filter: RunFilterBody,
+  cursor: Type.Optional(Uuid),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 200 })),
+};
+export const BulkRetryBody = Type.Object(
+  { ...bulk, ...RetryRun.properties },
+  { additionalProperties: false },
+);
+export type BulkRetry = Static<typeof BulkRetryBody>;
+export const BulkCancelBody = Type.Object(bulk, { additionalProperties: false });
+export type BulkCancel = Static<typeof BulkCancelBody>;
+
+export const BulkDone = Type.Object({
+  done: Type.Integer(),
+  skippedCount: Type.Integer(),
+  /** The first of those that it could not be done to, and why. */
+  skipped: Type.Array(Type.Object({ runId: Uuid, code: Type.String(), message: Type.String() })),
+  nextCursor: Type.Union([Uuid, Type.Null()]),
+});
+export type BulkDone = Static<typeof BulkDone>;

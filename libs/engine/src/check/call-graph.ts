@@ -35,7 +35,7 @@ export class CallGraph {
       const further: string[] = [];
       for (const called of level) {
         for (const caller of callers.get(called) ?? []) {
-          if (caller === self || next.has(caller)) continue;
+          if (next.has(caller)) continue;
           next.set(caller, called);
           further.push(caller);
         }
