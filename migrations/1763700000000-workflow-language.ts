@@ -148,33 +148,29 @@ const RELEASE = `
     let_through := 0;
     IF room > 0 THEN
       RETURN QUERY
-        WITH RECURSIVE keys (key) AS (
-          (SELECT r.order_key FROM runs r
+        WITH RECURSIVE keys AS (
+          (SELECT r.order_key, r.id, r.arrival, r.not_before FROM runs r
            WHERE r.workflow_id = gate AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL AND r.order_key IS NOT NULL
-           ORDER BY r.order_key LIMIT 1)
+           ORDER BY r.order_key, r.arrival LIMIT 1)
           UNION ALL
-          SELECT (SELECT r.order_key FROM runs r
-                  WHERE r.workflow_id = gate AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL
-                    AND r.order_key > k.key
-                  ORDER BY r.order_key LIMIT 1)
-          FROM keys k WHERE k.key IS NOT NULL
+          SELECT n.* FROM keys k CROSS JOIN LATERAL (
+            SELECT r.order_key, r.id, r.arrival, r.not_before FROM runs r
+            WHERE r.workflow_id = gate AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL AND r.order_key > k.order_key
+            ORDER BY r.order_key, r.arrival LIMIT 1
+          ) n
         ), heads AS (
-          SELECT h.id, h.arrival FROM keys k
-          CROSS JOIN LATERAL (
-            SELECT r.id, r.arrival, r.not_before, r.retry_of FROM runs r
-            WHERE r.workflow_id = gate AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL AND r.order_key = k.key
-            ORDER BY r.arrival, r.id LIMIT 1
-          ) h
-          WHERE k.key IS NOT NULL AND (h.not_before IS NULL OR h.not_before <= moment)
-            AND NOT EXISTS (SELECT FROM runs a WHERE a.workflow_id = gate AND a.order_key = k.key
+          SELECT k.id, k.arrival FROM keys k
+          WHERE (k.not_before IS NULL OR k.not_before <= moment)
+            AND NOT EXISTS (SELECT FROM runs a WHERE a.workflow_id = gate AND a.order_key = k.order_key
                               AND a.admitted_at IS NOT NULL AND a.due_at IS NOT NULL)
             AND (settings ->> 'onKeyFailure' IS DISTINCT FROM 'stop' OR NOT EXISTS (
               SELECT FROM (
-                SELECT l.id, l.status FROM runs l
-                WHERE l.workflow_id = gate AND l.order_key = k.key AND l.due_at IS NULL AND l.admitted_at IS NOT NULL
+                SELECT l.id, l.status, l.arrival FROM runs l
+                WHERE l.workflow_id = gate AND l.order_key = k.order_key AND l.due_at IS NULL AND l.admitted_at IS NOT NULL
+                  AND l.status <> 'cancelled'
                 ORDER BY l.arrival DESC, l.id DESC LIMIT 1
               ) last
-              WHERE last.status IN ('failed', 'unknown') AND last.id IS DISTINCT FROM h.retry_of
+              WHERE last.status IN ('failed', 'unknown') AND k.arrival > last.arrival
                 AND NOT EXISTS (SELECT FROM key_passes p WHERE p.run_id = last.id)))
         ), loose AS (
           SELECT r.id, r.arrival FROM runs r

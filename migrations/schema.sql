@@ -30,6 +30,111 @@ AS $function$
     SELECT rpad(lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0'), 32, '0')::uuid
   $function$;
 
+CREATE OR REPLACE FUNCTION public.sluice_release(gates uuid[])
+ RETURNS TABLE(id uuid, fence integer)
+ LANGUAGE sql
+AS $function$
+    SELECT released.* FROM (SELECT DISTINCT unnest(gates) AS gate ORDER BY 1) g, LATERAL sluice_release_one(g.gate) released
+  $function$;
+
+CREATE OR REPLACE FUNCTION public.sluice_release_one(gate uuid)
+ RETURNS TABLE(id uuid, fence integer)
+ LANGUAGE plpgsql
+AS $function$
+  DECLARE
+    batch CONSTANT bigint := 500;
+    room bigint := batch;
+    moment timestamptz;
+    settings jsonb;
+    paused timestamptz;
+    per interval;
+    started bigint;
+    oldest timestamptz;
+    let_through bigint;
+    again timestamptz;
+  BEGIN
+    PERFORM FROM gates g WHERE g.workflow_id = gate FOR UPDATE;
+    IF NOT FOUND THEN RETURN; END IF;
+    moment := clock_timestamp();
+    SELECT coalesce(t.settings, '{}'), t.paused_at INTO settings, paused FROM triggers t WHERE t.workflow_id = gate;
+    IF NOT FOUND OR paused IS NOT NULL THEN
+      UPDATE gates g SET release_at = NULL WHERE g.workflow_id = gate AND g.release_at IS NOT NULL;
+      RETURN;
+    END IF;
+
+    UPDATE runs r SET status = 'filtered', due_at = NULL, finished_at = moment, error = json_build_object(
+      'kind', 'halted', 'code', 'run.debounced', 'message', 'A newer event with the same key came in time, so this one was not run.')
+    WHERE r.workflow_id = gate AND r.debounce_key IS NOT NULL AND r.admitted_at IS NULL AND r.due_at IS NOT NULL
+      AND EXISTS (SELECT FROM runs n WHERE n.workflow_id = gate AND n.debounce_key = r.debounce_key
+                    AND n.admitted_at IS NULL AND n.due_at IS NOT NULL AND n.arrival > r.arrival
+                    AND n.not_before - (settings #>> '{debounce,windowMs}')::float8 * interval '1 millisecond' < r.not_before);
+
+    IF jsonb_typeof(settings -> 'concurrency') = 'number' THEN
+      SELECT least(room, (settings ->> 'concurrency')::bigint - count(*)) INTO room
+      FROM runs r WHERE r.workflow_id = gate AND r.admitted_at IS NOT NULL AND r.due_at IS NOT NULL;
+    END IF;
+    IF jsonb_typeof(settings -> 'rate') = 'object' THEN
+      per := (settings #>> '{rate,perMs}')::float8 * interval '1 millisecond';
+      SELECT count(*), min(r.admitted_at) INTO started, oldest
+      FROM runs r WHERE r.workflow_id = gate AND r.admitted_at > moment - per;
+      IF (settings #>> '{rate,limit}')::bigint - started < room THEN
+        room := (settings #>> '{rate,limit}')::bigint - started;
+        again := coalesce(oldest, moment) + per;
+      END IF;
+    END IF;
+
+    let_through := 0;
+    IF room > 0 THEN
+      RETURN QUERY
+        WITH RECURSIVE keys AS (
+          (SELECT r.order_key, r.id, r.arrival, r.not_before FROM runs r
+           WHERE r.workflow_id = gate AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL AND r.order_key IS NOT NULL
+           ORDER BY r.order_key, r.arrival LIMIT 1)
+          UNION ALL
+          SELECT n.* FROM keys k CROSS JOIN LATERAL (
+            SELECT r.order_key, r.id, r.arrival, r.not_before FROM runs r
+            WHERE r.workflow_id = gate AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL AND r.order_key > k.order_key
+            ORDER BY r.order_key, r.arrival LIMIT 1
+          ) n
+        ), heads AS (
+          SELECT k.id, k.arrival FROM keys k
+          WHERE (k.not_before IS NULL OR k.not_before <= moment)
+            AND NOT EXISTS (SELECT FROM runs a WHERE a.workflow_id = gate AND a.order_key = k.order_key
+                              AND a.admitted_at IS NOT NULL AND a.due_at IS NOT NULL)
+            AND (settings ->> 'onKeyFailure' IS DISTINCT FROM 'stop' OR NOT EXISTS (
+              SELECT FROM (
+                SELECT l.id, l.status, l.arrival FROM runs l
+                WHERE l.workflow_id = gate AND l.order_key = k.order_key AND l.due_at IS NULL AND l.admitted_at IS NOT NULL
+                  AND l.status <> 'cancelled'
+                ORDER BY l.arrival DESC, l.id DESC LIMIT 1
+              ) last
+              WHERE last.status IN ('failed', 'unknown') AND k.arrival > last.arrival
+                AND NOT EXISTS (SELECT FROM key_passes p WHERE p.run_id = last.id)))
+        ), loose AS (
+          SELECT r.id, r.arrival FROM runs r
+          WHERE r.workflow_id = gate AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL AND r.order_key IS NULL
+            AND (r.not_before IS NULL OR r.not_before <= moment)
+          ORDER BY r.arrival LIMIT room
+        ), chosen AS (
+          SELECT c.id FROM (SELECT * FROM heads UNION ALL SELECT * FROM loose) c ORDER BY c.arrival LIMIT room
+        )
+        UPDATE runs r SET due_at = moment, admitted_at = moment
+        FROM chosen c WHERE r.id = c.id AND r.admitted_at IS NULL AND r.due_at IS NOT NULL
+        RETURNING r.id, r.fence;
+      GET DIAGNOSTICS let_through = ROW_COUNT;
+    END IF;
+
+    IF let_through >= batch THEN again := moment; END IF;
+    SELECT least(again, min(r.not_before)) INTO again FROM runs r
+    WHERE r.workflow_id = gate AND r.debounce_key IS NOT NULL AND r.admitted_at IS NULL AND r.due_at IS NOT NULL
+      AND r.not_before > moment;
+    IF again IS NOT NULL AND NOT EXISTS (
+      SELECT FROM runs r WHERE r.workflow_id = gate AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL
+    ) THEN again := NULL; END IF;
+    UPDATE gates g SET release_at = again WHERE g.workflow_id = gate AND g.release_at IS DISTINCT FROM again;
+  END
+  $function$;
+
 CREATE TABLE api_keys (
   id uuid NOT NULL,
   workspace_id uuid NOT NULL,
@@ -84,7 +189,11 @@ CREATE TABLE digests (
   workspace_id uuid NOT NULL,
   name text NOT NULL,
   carrier_run_id uuid,
-  carrier_path text
+  carrier_path text,
+  open_items integer DEFAULT 0 NOT NULL,
+  open_bytes bigint DEFAULT 0 NOT NULL,
+  open_since timestamp with time zone,
+  release_at timestamp with time zone
 );
 
 CREATE TABLE event_keys (
@@ -122,6 +231,12 @@ CREATE TABLE idempotency_keys (
   request_hash bytea NOT NULL,
   status integer,
   response jsonb,
+  created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE key_passes (
+  run_id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
   created_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
@@ -179,7 +294,8 @@ CREATE TABLE runs (
   order_key text,
   debounce_key text,
   arrival bigint,
-  admitted_at timestamp with time zone
+  admitted_at timestamp with time zone,
+  not_before timestamp with time zone
 ) PARTITION BY RANGE (id);
 
 CREATE TABLE sessions (
@@ -236,7 +352,8 @@ CREATE TABLE triggers (
   version_id uuid,
   updated_at timestamp with time zone DEFAULT now() NOT NULL,
   gated boolean DEFAULT false NOT NULL,
-  settings json,
+  keyed boolean DEFAULT false NOT NULL,
+  settings jsonb,
   paused_at timestamp with time zone,
   pause_reason json
 );
@@ -322,6 +439,8 @@ ALTER TABLE gates ADD CONSTRAINT gates_pkey PRIMARY KEY (workflow_id);
 ALTER TABLE gates ADD CONSTRAINT gates_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id) ON DELETE CASCADE;
 ALTER TABLE idempotency_keys ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (workspace_id, key);
 ALTER TABLE idempotency_keys ADD CONSTRAINT idempotency_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE key_passes ADD CONSTRAINT key_passes_pkey PRIMARY KEY (run_id);
+ALTER TABLE key_passes ADD CONSTRAINT key_passes_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE memberships ADD CONSTRAINT memberships_pkey PRIMARY KEY (workspace_id, user_id);
 ALTER TABLE memberships ADD CONSTRAINT memberships_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'editor'::text, 'viewer'::text])));
 ALTER TABLE memberships ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
@@ -369,11 +488,13 @@ CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (create
 CREATE INDEX memberships_user ON public.memberships USING btree (user_id);
 CREATE INDEX run_calls_age ON public.run_calls USING btree (created_at);
 CREATE INDEX run_signals_age ON public.run_signals USING btree (created_at);
+CREATE INDEX runs_active ON ONLY public.runs USING btree (workflow_id, order_key) WHERE ((admitted_at IS NOT NULL) AND (due_at IS NOT NULL));
 CREATE INDEX runs_admitted ON ONLY public.runs USING btree (workflow_id, admitted_at) WHERE (admitted_at IS NOT NULL);
+CREATE INDEX runs_debounce ON ONLY public.runs USING btree (workflow_id, debounce_key, arrival) WHERE ((debounce_key IS NOT NULL) AND (admitted_at IS NULL) AND (due_at IS NOT NULL));
 CREATE INDEX runs_due ON ONLY public.runs USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX runs_event ON ONLY public.runs USING btree (event_id);
-CREATE INDEX runs_gate ON ONLY public.runs USING btree (workflow_id, arrival) WHERE (gated AND (due_at IS NOT NULL));
 CREATE INDEX runs_order ON ONLY public.runs USING btree (workflow_id, order_key, arrival) WHERE (order_key IS NOT NULL);
+CREATE INDEX runs_parked ON ONLY public.runs USING btree (workflow_id, order_key, arrival) WHERE (gated AND (admitted_at IS NULL) AND (due_at IS NOT NULL));
 CREATE INDEX runs_workflow ON ONLY public.runs USING btree (workflow_id, id);
 CREATE INDEX runs_workspace ON ONLY public.runs USING btree (workspace_id, id);
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
@@ -385,22 +506,27 @@ CREATE INDEX waits_age ON public.waits USING btree (created_at);
 CREATE INDEX waits_approvals ON public.waits USING btree (workspace_id, run_id, path) WHERE (kind = 'approval'::text);
 CREATE INDEX workflows_workspace ON public.workflows USING btree (workspace_id, id) WHERE (deleted_at IS NULL);
 
+COMMENT ON COLUMN runs.admitted_at IS 'When the gate let it through; a gated run without it is parked.';
 COMMENT ON COLUMN runs.arrival IS 'Order of arrival among the gated runs.';
 COMMENT ON COLUMN runs.due_at IS 'When a worker should take it up; null once settled. Not moved by a claim, so that a claim stays a heap-only update.';
 COMMENT ON COLUMN runs.gated IS 'Whether it starts only when the gate of its workflow lets it: due_at is infinity until then.';
 COMMENT ON COLUMN runs.in_flight IS 'The effects that may have been started and have no result yet: [{path, attempt, startedAt}].';
 COMMENT ON COLUMN runs.lease_until IS 'Until when the claim holds, in database time; null while nobody holds it.';
+COMMENT ON COLUMN runs.not_before IS 'Of a debounced run: until when a newer one of its key may take its place.';
 COMMENT ON COLUMN runs.recoveries IS 'How often in a row the run was taken over from a claim that ran out; reset by progress.';
 COMMENT ON COLUMN runs.result IS 'What a return step gave: {value, response}.';
 COMMENT ON COLUMN runs.signals IS 'How often something was sent to the run from outside; a run that is about to wait looks whether it has grown.';
 COMMENT ON COLUMN triggers.gated IS 'Whether its runs wait at the gate: by order, concurrency, rate or debounce, or while paused.';
+COMMENT ON COLUMN triggers.keyed IS 'Whether keys are taken from its events before they are stored: for order, debounce or deduplication.';
 COMMENT ON COLUMN triggers.settings IS 'The settings of the published version.';
 COMMENT ON COLUMN workflow_versions.first_effect IS 'The path of the first action: what a claim marks as started. Null when there is none.';
 COMMENT ON COLUMN workflow_versions.retry IS 'The retry policy of the workspace when it was published.';
 COMMENT ON FUNCTION sluice_create_partitions(timestamp with time zone,integer) IS 'Makes the daily partitions (UTC) that are missing, from a moment on for a number of days.';
 COMMENT ON FUNCTION sluice_id_floor(timestamp with time zone) IS 'The smallest UUIDv7 of a moment.';
-COMMENT ON TABLE digests IS 'The carrier is the run that waits to go on with the items.';
+COMMENT ON FUNCTION sluice_release(uuid[]) IS 'Lets through the parked runs that may go, by pause, debounce, order, concurrency and rate; gives them to be rung for.';
+COMMENT ON TABLE digests IS 'The carrier is the run that waits to go on with the items; its row is locked while items are added or released.';
 COMMENT ON TABLE gates IS 'One row per gated workflow: locked while runs are let through; release_at is when to look again.';
+COMMENT ON TABLE key_passes IS 'Failed runs that stopped their key, and that a person let it go on from.';
 COMMENT ON TABLE run_signals IS 'What was sent to a step of a run: a callback, a decision, the result of a call. Kept when it comes early.';
 COMMENT ON TABLE store_operations IS 'What each store step did, so that it does it once however often it is tried.';
 COMMENT ON TABLE triggers IS 'What starts a workflow, as published. version_id is what new events run on; null while unpublished.';

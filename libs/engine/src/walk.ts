@@ -6,9 +6,16 @@
 import type { Failure } from '#kernel';
 import type { Scope, TemplateWarning } from '#templating';
 
-import { LoopFrame, ParallelFrame, PathsFrame, type ContainerFrame } from './walk/container-frames';
 import { loopItems } from './walk/loop-items';
-import { SequenceFrame, type SequenceEnd, type SequenceOwner } from './walk/sequence-frame';
+import {
+  LoopFrame,
+  ParallelFrame,
+  PathsFrame,
+  SequenceFrame,
+  type ContainerFrame,
+  type SequenceEnd,
+  type SequenceOwner,
+} from './walk/frames';
 import { attemptTo, fold, render, type Evaluated } from './walk/evaluate';
 import type { LinksOf } from './links';
 import type {

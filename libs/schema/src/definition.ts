@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox';
 
 import { ConnectionId, Input, RetryPolicy, Template } from './step-parts';
-import { StepsRef } from './step-parts';
+import { StepsRef } from './steps';
 
 /** How many steps a definition may hold, nested ones included. */
 export const MAX_STEPS = 500;

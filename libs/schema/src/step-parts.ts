@@ -1,8 +1,6 @@
 /** What several types of step have in common. */
 import { Type, type Static } from 'typebox';
 
-import type { StepList } from './steps';
-
 export const Id = Type.String({
   pattern: '^[a-z][a-z0-9_]{0,62}$',
   description:
@@ -17,9 +15,6 @@ export const Template = (description: string) => Type.String({ maxLength: 65_536
 /** One value, which is mostly a template. */
 export const Value = (description: string) => Type.Unknown({ description });
 
-/** Steps within a step. */
-export const StepsRef = Type.Unsafe<StepList>({ type: 'array', maxItems: 500, items: { $ref: 'Step' } });
-
 export const RetryPolicy = Type.Object(
   {
     attempts: Type.Integer({ minimum: 1, maximum: 20, description: 'Tries in all, the first included.' }),
@@ -33,22 +28,6 @@ export type RetryPolicy = Static<typeof RetryPolicy>;
 
 export const ON_ERROR = ['fail', 'continue', 'fallback', 'handle'] as const;
 export type OnError = (typeof ON_ERROR)[number];
-
-/** What every step has. */
-export const COMMON = {
-  id: Id,
-  title: Title,
-  skip: Type.Optional(Type.Boolean({ description: 'Leave this step out, as if it were not there.' })),
-  onError: Type.Optional(
-    Type.Enum([...ON_ERROR], {
-      description:
-        '`fail` (default): the run fails. `continue`: it goes on, and the output is `{ error }`. `fallback`: it goes on ' +
-        'with the value of `fallback` as the output. `handle`: the steps of `handle` are done, with `{{error}}` in scope.',
-    }),
-  ),
-  fallback: Type.Optional(Value('The output to go on with after an error; may hold templates.')),
-  handle: Type.Optional(StepsRef),
-} as const;
 
 export const TimeZone = Type.String({
   maxLength: 64,

@@ -3,12 +3,11 @@ import { Type, type Static } from 'typebox';
 
 import { ConditionRef } from './condition';
 import {
-  COMMON,
   ConnectionId,
   Id,
   Input,
+  ON_ERROR,
   RetryPolicy,
-  StepsRef,
   Template,
   TimeZone,
   Title,
@@ -16,6 +15,25 @@ import {
 } from './step-parts';
 
 const closed = { additionalProperties: false } as const;
+
+/** Steps within a step. */
+export const StepsRef = Type.Unsafe<StepList>({ type: 'array', maxItems: 500, items: { $ref: 'Step' } });
+
+/** What every step has. */
+export const COMMON = {
+  id: Id,
+  title: Title,
+  skip: Type.Optional(Type.Boolean({ description: 'Leave this step out, as if it were not there.' })),
+  onError: Type.Optional(
+    Type.Enum([...ON_ERROR], {
+      description:
+        '`fail` (default): the run fails. `continue`: it goes on, and the output is `{ error }`. `fallback`: it goes on ' +
+        'with the value of `fallback` as the output. `handle`: the steps of `handle` are done, with `{{error}}` in scope.',
+    }),
+  ),
+  fallback: Type.Optional(Value('The output to go on with after an error; may hold templates.')),
+  handle: Type.Optional(StepsRef),
+} as const;
 
 /** Levels to which steps may hold steps. */
 export const MAX_STEP_DEPTH = 10;

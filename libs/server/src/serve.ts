@@ -40,7 +40,7 @@ export async function serve(
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
-    routerOptions: { maxParamLength: 500 },
+    routerOptions: { maxParamLength: 2500 },
     exposeHeadRoutes: false,
   });
   const root: DynamicModule = {

@@ -15,9 +15,11 @@ export const isGated = ({ orderBy, concurrency, rate, debounce }: WorkflowSettin
 export const isKeyed = ({ orderBy, debounce, deduplicate }: WorkflowSettings): boolean =>
   Boolean(orderBy ?? debounce ?? deduplicate);
 
+/** What waits at the gate is looked at anew: it may have become wider. */
 const PUBLISH = `
   WITH gate AS (
-    INSERT INTO gates (workflow_id, workspace_id) VALUES ($2, $1) ON CONFLICT DO NOTHING
+    INSERT INTO gates (workflow_id, workspace_id, release_at) VALUES ($2, $1, now())
+    ON CONFLICT (workflow_id) DO UPDATE SET release_at = now()
   ), fresh AS (
     DELETE FROM workflow_health WHERE workflow_id = $2
   )

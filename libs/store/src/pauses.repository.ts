@@ -42,18 +42,22 @@ const RESUME = `
 const STOPPED = `
   SELECT k.order_key AS key, last.id AS "runId", last.finished_at AS since, k.waiting
   FROM (
-    SELECT r.order_key, count(*)::int AS waiting FROM runs r
+    SELECT r.order_key, count(*)::int AS waiting, min(r.arrival) AS next FROM runs r
     WHERE r.workspace_id = $1 AND r.workflow_id = $2 AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL
       AND r.order_key IS NOT NULL
     GROUP BY r.order_key
   ) k
   JOIN triggers t ON t.workflow_id = $2 AND t.settings ->> 'onKeyFailure' = 'stop'
   CROSS JOIN LATERAL (
-    SELECT l.id, l.status, l.finished_at FROM runs l
+    SELECT l.id, l.status, l.arrival, l.finished_at FROM runs l
     WHERE l.workflow_id = $2 AND l.order_key = k.order_key AND l.due_at IS NULL AND l.admitted_at IS NOT NULL
+      AND l.status <> 'cancelled'
     ORDER BY l.arrival DESC, l.id DESC LIMIT 1
   ) last
-  WHERE last.status IN ('failed', 'unknown') AND NOT EXISTS (SELECT FROM key_passes p WHERE p.run_id = last.id)
+  WHERE last.status IN ('failed', 'unknown') AND k.next > last.arrival
+    AND NOT EXISTS (SELECT FROM runs a WHERE a.workflow_id = $2 AND a.order_key = k.order_key
+                      AND a.admitted_at IS NOT NULL AND a.due_at IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM key_passes p WHERE p.run_id = last.id)
     AND ($3::text IS NULL OR k.order_key = $3::text)
   ORDER BY last.finished_at LIMIT 200
 `;

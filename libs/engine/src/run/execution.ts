@@ -237,7 +237,8 @@ export class Execution {
   /** Effects that a lost worker had begun in a branch that was given up: nothing goes on from them. */
   private giveUpMarks(): void {
     if (!this.isRecovered) return;
-    for (const mark of this.marked.values()) this.records.unknown(mark, unknownOutcome);
+    // The mark that the first claim sets, before anything is known of the run, has no time.
+    for (const mark of this.marked.values()) if (mark.startedAt) this.records.unknown(mark, unknownOutcome);
     this.marked.clear();
   }
 
