@@ -55,6 +55,8 @@ const RUNS = `
   COMMENT ON COLUMN runs.admitted_at IS 'When the gate let it through; a gated run without it is parked.';
   COMMENT ON COLUMN runs.not_before IS 'Of a debounced run: until when a newer one of its key may take its place.';
 
+  COMMENT ON COLUMN workflow_versions.number IS
+    'From 1 on in the order of publishing; of a draft that was run without being published, its revision, negative.';
   ALTER TABLE workflow_versions ADD COLUMN retry json;
   COMMENT ON COLUMN workflow_versions.retry IS 'The retry policy of the workspace when it was published.';
   ALTER TABLE workspaces ADD COLUMN settings json NOT NULL DEFAULT '{}';

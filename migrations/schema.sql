@@ -520,6 +520,7 @@ COMMENT ON COLUMN triggers.gated IS 'Whether its runs wait at the gate: by order
 COMMENT ON COLUMN triggers.keyed IS 'Whether keys are taken from its events before they are stored: for order, debounce or deduplication.';
 COMMENT ON COLUMN triggers.settings IS 'The settings of the published version.';
 COMMENT ON COLUMN workflow_versions.first_effect IS 'The path of the first action: what a claim marks as started. Null when there is none.';
+COMMENT ON COLUMN workflow_versions.number IS 'From 1 on in the order of publishing; of a draft that was run without being published, its revision, negative.';
 COMMENT ON COLUMN workflow_versions.retry IS 'The retry policy of the workspace when it was published.';
 COMMENT ON FUNCTION sluice_create_partitions(timestamp with time zone,integer) IS 'Makes the daily partitions (UTC) that are missing, from a moment on for a number of days.';
 COMMENT ON FUNCTION sluice_id_floor(timestamp with time zone) IS 'The smallest UUIDv7 of a moment.';

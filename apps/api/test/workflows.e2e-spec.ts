@@ -353,8 +353,8 @@ describe('runs and events', () => {
     await api.call('PUT', `/workflows/${id}/draft`, { body: { definition: changed } });
     await api.call('POST', `/workflows/${id}/publish`);
     expect(await api.call('POST', `/runs/${runId}/retry`, { body: { version: 'latest' } })).toMatchObject({
-      status: 409,
-      body: { code: 'conflict.state' },
+      status: 201,
+      body: { startedOver: true, reason: expect.stringContaining('different') as string },
     });
     expect(await retry({ version: 'latest', from: 'start' })).toMatchObject({ version: 3, steps: [] });
   });

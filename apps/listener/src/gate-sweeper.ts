@@ -15,6 +15,8 @@ export class GateSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   private sweeping: Promise<void> = Promise.resolve();
   private stopped = false;
   private turn = 0;
+  /** Up to which workflow the parked runs were looked through. */
+  private repaired: string | null = null;
 
   constructor(
     @Inject(LOGGER) private readonly logger: Logger,
@@ -43,10 +45,15 @@ export class GateSweeper implements OnApplicationBootstrap, OnModuleDestroy {
     this.turn += 1;
     try {
       const due = await this.gates.due(MOST_GATES);
-      const parked = this.turn % REPAIR_EVERY === 0 ? await this.gates.parked(MOST_GATES) : [];
+      const parked = this.turn % REPAIR_EVERY === 0 ? await this.nextParked() : [];
       await Promise.all([...new Set([...due, ...parked])].map((id) => this.gatekeeper.release(id)));
     } catch (error) {
       this.logger.warn({ err: error }, 'The gates could not be looked at; they are looked at again.');
     }
+  }
+  private async nextParked(): Promise<string[]> {
+    const { ids, next } = await this.gates.parked(this.repaired, MOST_GATES);
+    this.repaired = next;
+    return ids;
   }
 }

@@ -7,4 +7,5 @@ export type { ApprovalSignal, CallbackSignal } from './perform/wait';
 export * from './plan';
 export type { ReturnResponse } from './return-response';
 export * from './runner';
+export * from './try';
 export * from './walk';

@@ -54,10 +54,11 @@ export class EventKeyReader {
     const scope = await this.scopeOf(event, trigger);
     const key = (template: CompiledValue | null): string | null =>
       template && scope ? keyText(rendered(template, scope)) : null;
+    const debounceKey = settings.debounce && !settings.debounce.key ? ANY_EVENT : key(templates.debounce);
     return {
       orderKey: key(templates.orderBy),
-      debounceKey: settings.debounce ? (key(templates.debounce) ?? ANY_EVENT) : null,
-      debounceMs: settings.debounce?.windowMs ?? null,
+      debounceKey,
+      debounceMs: debounceKey === null ? null : (settings.debounce?.windowMs ?? null),
       deduplicateKey: key(templates.deduplicate),
       deduplicateMs: settings.deduplicate?.windowMs ?? null,
     };
@@ -105,9 +106,18 @@ function rendered(template: CompiledValue, scope: { trigger: unknown }): unknown
   }
 }
 
-/** Text as it is, anything else as JSON; null for nothing. Postgres's texts hold no NUL. */
+/** Text as it is, anything else as JSON with its fields in order; null for nothing. Postgres's texts hold no NUL. */
 export function keyText(value: unknown): string | null {
   if (value === null || value === undefined || value === '') return null;
-  const text = (typeof value === 'string' ? value : JSON.stringify(value)).replaceAll('\u0000', '\ufffd');
+  const text = (typeof value === 'string' ? value : JSON.stringify(value, inOrder)).replaceAll(
+    '\u0000',
+    '\ufffd',
+  );
   return text.length > LONGEST_KEY ? hash('sha256', text) : text;
 }
+
+/** The same object gives the same text, in whatever order its fields came. */
+const inOrder = (_: string, value: unknown): unknown =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;

@@ -144,7 +144,7 @@ export const RunSummary = Type.Object({
   id: Uuid,
   workflowId: Uuid,
   workflowName: Type.String(),
-  version: Type.Integer(),
+  version: Type.Integer({ description: '0: a draft that was never published in this form.' }),
   eventId: Uuid,
   status: Type.String(),
   error: nullable(FailureView),
@@ -218,6 +218,63 @@ export const EventDetail = Type.Object({
   runs: Type.Array(Type.Object({ id: Uuid, status: Type.String() })),
 });
 export type EventDetail = Static<typeof EventDetail>;
+
+export const TryAgainstPast = Type.Object(
+  {
+    events: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 50, default: 10, description: 'How many of the newest events.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+const Paths = Type.Array(Type.String());
+export const TriedEvent = Type.Object({
+  eventId: Uuid,
+  receivedAt: Time,
+  /** What really happened; null when the event was never run to an end. */
+  before: nullable(
+    Type.Object({
+      runId: Uuid,
+      version: Type.Integer(),
+      status: Type.String(),
+      error: nullable(FailureView),
+    }),
+  ),
+  after: Type.Object({ status: Type.String(), error: nullable(FailureView), result: Type.Unknown() }),
+  /** The steps that do something outside, in their order. */
+  path: Type.Object({ before: Paths, after: Paths }),
+  differs: Type.Boolean(),
+  differences: Type.Array(
+    Type.Object({
+      path: Type.String(),
+      stepId: Type.String(),
+      kind: Type.Enum(['added', 'removed', 'request', 'outcome']),
+      before: Type.Unknown(),
+      after: Type.Unknown(),
+    }),
+  ),
+  steps: Type.Array(
+    Type.Object({
+      path: Type.String(),
+      stepId: Type.String(),
+      type: Type.String(),
+      status: Type.String(),
+      input: Type.Unknown(),
+      output: Type.Unknown(),
+      error: nullable(FailureView),
+      /** Worked out, taken from the recorded run, or made up from the description of the operation. */
+      from: Type.Enum(['computed', 'recorded', 'described']),
+    }),
+  ),
+});
+export type TriedEvent = Static<typeof TriedEvent>;
+export const TriedAgainstPast = Type.Object({
+  items: Type.Array(TriedEvent),
+  same: Type.Integer(),
+  different: Type.Integer(),
+});
+export type TriedAgainstPast = Static<typeof TriedAgainstPast>;
 
 export const RetryRun = Type.Object(
   {

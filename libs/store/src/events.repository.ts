@@ -1,7 +1,7 @@
 import { type Failure, idFloor, type RunStatus } from '#kernel';
 import type { TriggerDefinition } from '#schema';
 import { Inject, Injectable } from '@nestjs/common';
-import type { DataSource } from 'typeorm';
+import { In, type DataSource } from 'typeorm';
 
 import { Event } from './entities';
 import { DATA_SOURCE } from './tokens';
@@ -41,6 +41,16 @@ const LIST = `
   ORDER BY e.id DESC LIMIT $6
 `;
 
+const RECENT = `
+  SELECT e.id, first.id AS "runId"
+  FROM events e
+  LEFT JOIN LATERAL (
+    SELECT r.id FROM runs r WHERE r.event_id = e.id AND r.workflow_id = $2 AND r.finished_at IS NOT NULL ORDER BY r.id LIMIT 1
+  ) first ON true
+  WHERE e.workspace_id = $1 AND e.workflow_id = $2
+  ORDER BY e.id DESC LIMIT $3
+`;
+
 /** What was received, as it was received. */
 @Injectable()
 export class EventRepository {
@@ -67,6 +77,20 @@ export class EventRepository {
       [workspaceId, id],
     );
     return { event, runs };
+  }
+
+  /** Those of the ids that there are, in no order. */
+  many(workspaceId: string, ids: readonly string[]): Promise<Event[]> {
+    return this.db.manager.findBy(Event, { workspaceId, id: In([...ids]) });
+  }
+
+  /** The newest events of a workflow, newest first, each with its first run that came to an end. */
+  recent(
+    workspaceId: string,
+    workflowId: string,
+    limit: number,
+  ): Promise<{ id: string; runId: string | null }[]> {
+    return this.db.query<{ id: string; runId: string | null }[]>(RECENT, [workspaceId, workflowId, limit]);
   }
 
   /** The trigger of the version on which the event first ran; null when it never did. */

@@ -13,18 +13,38 @@ export interface ReleasedRun {
   fence: number;
 }
 
+export interface ParkedPage {
+  ids: string[];
+  /** Where the next page begins; null when this was the last one. */
+  next: string | null;
+}
+
 const RELEASE = 'SELECT id, fence FROM sluice_release($1::uuid[])';
 
 const DUE = 'SELECT workflow_id AS id FROM gates WHERE release_at <= now() ORDER BY release_at LIMIT $1';
 
-/** Gates that have parked runs, whatever their time says: for what a crash between two writes left behind. */
+/**
+ * Workflows that have parked runs, whatever the time of their gate says: for what a crash between two
+ * writes left behind. It hops from one workflow to the next along the index of what is parked.
+ */
 const PARKED = `
-  SELECT g.workflow_id AS id
-  FROM gates g JOIN triggers t ON t.workflow_id = g.workflow_id
-  WHERE t.paused_at IS NULL AND EXISTS (
-    SELECT FROM runs r WHERE r.workflow_id = g.workflow_id AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL)
-  LIMIT $1
+  WITH RECURSIVE parked AS (
+    (SELECT r.workflow_id AS id FROM runs r
+     WHERE r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL AND r.workflow_id > $1::uuid
+     ORDER BY r.workflow_id LIMIT 1)
+    UNION ALL
+    SELECT n.id FROM parked p CROSS JOIN LATERAL (
+      SELECT r.workflow_id AS id FROM runs r
+      WHERE r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL AND r.workflow_id > p.id
+      ORDER BY r.workflow_id LIMIT 1
+    ) n
+  )
+  SELECT p.id, EXISTS (SELECT FROM triggers t WHERE t.workflow_id = p.id AND t.paused_at IS NOT NULL) AS paused
+  FROM (SELECT id FROM parked LIMIT $2) p
+  ORDER BY p.id
 `;
+
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 const GATE_OF = 'SELECT workflow_id AS id FROM runs WHERE workspace_id = $1 AND id = $2 AND gated';
 
@@ -56,9 +76,18 @@ export class Gates {
     return this.ids(DUE, [limit]);
   }
 
-  /** Workflows that have parked runs and are not paused. */
-  parked(limit: number): Promise<string[]> {
-    return this.ids(PARKED, [limit]);
+  /**
+   * A page of the workflows that have parked runs, those left out that are paused.
+   * @param after where the page before ended; null: from the first
+   */
+  async parked(after: string | null, limit: number): Promise<ParkedPage> {
+    const { rows } = await this.pool.query<{ id: string; paused: boolean }>({
+      name: 'parked',
+      text: PARKED,
+      values: [after ?? FIRST_ID, limit],
+    });
+    const ids = rows.filter(({ paused }) => !paused).map(({ id }) => id);
+    return { ids, next: rows.length < limit ? null : rows.at(-1)!.id };
   }
 
   /** The workflow of a run, if it came through its gate or waits there. */

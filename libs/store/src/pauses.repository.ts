@@ -15,6 +15,11 @@ export interface StoppedKey {
 }
 
 const PAUSE = `
+  WITH gate AS (
+    INSERT INTO gates (workflow_id, workspace_id)
+    SELECT workflow_id, workspace_id FROM triggers WHERE workspace_id = $1 AND workflow_id = $2
+    ON CONFLICT DO NOTHING
+  )
   UPDATE triggers t SET paused_at = now(), gated = true, pause_reason = $3::json
   FROM workflows w
   WHERE t.workspace_id = $1 AND t.workflow_id = $2 AND w.id = t.workflow_id AND w.deleted_at IS NULL AND t.paused_at IS NULL
@@ -68,7 +73,7 @@ const PASS = 'INSERT INTO key_passes (run_id, workspace_id) VALUES ($2, $1) ON C
 export class PauseRepository {
   constructor(@Inject(DATA_SOURCE) private readonly db: DataSource) {}
 
-  /** Whether it is paused by this; not when it was already, or there is no such workflow. */
+  /** Its runs are parked from now on. Whether it is paused by this; not when it was already, or there is no such workflow. */
   async pause(
     workspaceId: string,
     workflowId: string,

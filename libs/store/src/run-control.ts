@@ -45,6 +45,8 @@ export interface ReplayFilter {
   workflowId: string;
   from?: Date | undefined;
   to?: Date | undefined;
+  /** Only events after this one. */
+  after?: string | undefined;
   limit: number;
 }
 
@@ -122,7 +124,7 @@ const REPLAY = `
     FROM unnest($2::uuid[], $3::uuid[], $4::text[]) WITH ORDINALITY AS given(run_id, event_id, order_key, n)
     JOIN events e ON e.id = given.event_id
     JOIN triggers t ON t.workflow_id = e.workflow_id
-    WHERE e.workspace_id = $1 AND t.version_id IS NOT NULL
+    WHERE e.workspace_id = $1 AND coalesce($5::uuid, t.version_id) IS NOT NULL
     ORDER BY n
   ), gate AS (
     INSERT INTO gates (workflow_id, workspace_id) SELECT DISTINCT workflow_id, workspace_id FROM source WHERE gated
@@ -139,6 +141,7 @@ const TO_REPLAY = `
   SELECT id FROM events
   WHERE workspace_id = $1 AND workflow_id = $2
     AND ($3::uuid IS NULL OR id >= $3::uuid) AND ($4::uuid IS NULL OR id < $4::uuid)
+    AND ($6::uuid IS NULL OR id > $6::uuid)
   ORDER BY id LIMIT $5
 `;
 
@@ -211,7 +214,7 @@ export class RunControl {
   /** The ids of a workflow's events, oldest first. */
   async eventsToReplay(
     workspaceId: string,
-    { workflowId, from, to, limit }: ReplayFilter,
+    { workflowId, from, to, after, limit }: ReplayFilter,
   ): Promise<string[]> {
     const rows = await this.db.query<{ id: string }[]>(TO_REPLAY, [
       workspaceId,
@@ -219,6 +222,7 @@ export class RunControl {
       from ? idFloor(from) : null,
       to ? idFloor(to) : null,
       limit,
+      after ?? null,
     ]);
     return rows.map(({ id }) => id);
   }

@@ -43,7 +43,7 @@ export interface WholeRun extends RunRow {
 }
 
 const COLUMNS = `
-  r.id, r.workflow_id AS "workflowId", w.name AS "workflowName", v.number AS version, r.event_id AS "eventId", r.status,
+  r.id, r.workflow_id AS "workflowId", w.name AS "workflowName", greatest(v.number, 0) AS version, r.event_id AS "eventId", r.status,
   r.error, r.retry_of AS "retryOf", r.started_at AS "startedAt", r.finished_at AS "finishedAt", r.in_flight AS "inFlight"
 `;
 

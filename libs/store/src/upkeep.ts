@@ -21,6 +21,13 @@ const KEPT_LONG_ENOUGH = [
   `DELETE FROM digest_items WHERE released_to IS NOT NULL AND created_at < now() - interval '40 days'`,
 ];
 
+/** Of gates: how runs ended before what decides about a pause, and what stopped a key in a run that is gone. */
+const LEFT_OF_GATES = [
+  `DELETE FROM workflow_health WHERE hour < now() - interval '2 days'`,
+  `DELETE FROM key_passes p WHERE created_at < now() - interval '1 hour'
+     AND NOT EXISTS (SELECT FROM runs r WHERE r.id = p.run_id)`,
+];
+
 /** What keeps the tables in shape: partitions made ahead, old ones dropped, expired rows removed. */
 @Injectable()
 export class Upkeep {
@@ -45,6 +52,7 @@ export class Upkeep {
         await client.query('DELETE FROM sessions WHERE expires_at < now()');
         for (const statement of KEPT_LONG_ENOUGH) await client.query(statement);
         for (const statement of LEFT_OF_ENDED_RUNS) await client.query(statement);
+        for (const statement of LEFT_OF_GATES) await client.query(statement);
         return retentionDays > 0 ? await this.dropOlderThan(retentionDays) : [];
       } finally {
         await client.query('SELECT pg_advisory_unlock($1)', [LOCK]);

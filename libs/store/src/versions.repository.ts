@@ -53,7 +53,7 @@ const CURRENT = `
 const INSERT = `
   INSERT INTO workflow_versions
     (id, workspace_id, workflow_id, number, definition, draft_revision, first_effect, published_by, retry)
-  SELECT $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5, $6, $7,
+  SELECT $1, $2, $3, coalesce(max(number) FILTER (WHERE number > 0), 0) + 1, $4, $5, $6, $7,
          (SELECT settings -> 'retry' FROM workspaces WHERE id = $2)
   FROM workflow_versions WHERE workflow_id = $3
   RETURNING number AS version, created_at AS "publishedAt"
@@ -65,8 +65,18 @@ const VERSIONS = `
   FROM workflow_versions v
   JOIN workflows w ON w.id = v.workflow_id AND w.deleted_at IS NULL
   JOIN triggers t ON t.workflow_id = v.workflow_id
-  WHERE v.workspace_id = $1 AND v.workflow_id = $2
+  WHERE v.workspace_id = $1 AND v.workflow_id = $2 AND v.number > 0
 `;
+
+/** A draft has one version for each revision that was run; where it is there already it is taken again. */
+const KEEP_DRAFT = `
+  INSERT INTO workflow_versions (id, workspace_id, workflow_id, number, definition, draft_revision, first_effect, retry)
+  VALUES ($1, $2, $3, -$4::int, $5, $4, $6, (SELECT settings -> 'retry' FROM workspaces WHERE id = $2))
+  ON CONFLICT (workflow_id, number) DO UPDATE SET definition = workflow_versions.definition
+  RETURNING id
+`;
+
+const ID_OF = 'SELECT id FROM workflow_versions WHERE workspace_id = $1 AND workflow_id = $2 AND number = $3';
 
 const RESTORE = `
   UPDATE workflows w
@@ -93,9 +103,7 @@ export class VersionRepository {
     return this.db.transaction(async (manager) => {
       const [draft] = await manager.query<Draft[]>(LOCK, [workspaceId, workflowId]);
       if (!draft) return null;
-      const connections = await lockConnections(manager, workspaceId);
-      const workflows = await readCalledWorkflows(manager, workspaceId, draft.draft);
-      const definition = check(draft.draft, { connections, workflows });
+      const definition = await this.checked(manager, workspaceId, draft, check);
       const first = firstEffect(definition);
       const current = await this.current(manager, workspaceId, workflowId, definition);
       if (current) return { ...current, definition, isNew: false };
@@ -116,6 +124,57 @@ export class VersionRepository {
       });
       await manager.query('UPDATE workflows SET updated_at = now() WHERE id = $1', [workflowId]);
       return { ...version!, definition, isNew: true };
+    });
+  }
+
+  /** The id of a version, by its number; null when there is none. */
+  async idOf(workspaceId: string, workflowId: string, number: number): Promise<string | null> {
+    const [row] = await this.db.query<{ id: string }[]>(ID_OF, [workspaceId, workflowId, number]);
+    return row?.id ?? null;
+  }
+
+  /** The draft, as `check` gives it back; null when there is no such workflow. */
+  async wholeDraft(
+    workspaceId: string,
+    workflowId: string,
+    check: DraftCheck,
+  ): Promise<WorkflowDefinition | null> {
+    return this.db.transaction(async (manager) => {
+      const [draft] = await manager.query<Draft[]>(LOCK, [workspaceId, workflowId]);
+      return draft ? this.checked(manager, workspaceId, draft, check) : null;
+    });
+  }
+
+  private async checked(
+    manager: EntityManager,
+    workspaceId: string,
+    { draft }: Draft,
+    check: DraftCheck,
+  ): Promise<WorkflowDefinition> {
+    const connections = await lockConnections(manager, workspaceId);
+    const workflows = await readCalledWorkflows(manager, workspaceId, draft);
+    return check(draft, { connections, workflows });
+  }
+
+  /**
+   * Makes the draft as it is now into a version that runs can be started on, without publishing it. `check` as for
+   * `publish`. @returns the version's id; null when there is no such workflow
+   */
+  async keepDraft(workspaceId: string, workflowId: string, check: DraftCheck): Promise<string | null> {
+    return this.db.transaction(async (manager) => {
+      const [draft] = await manager.query<Draft[]>(LOCK, [workspaceId, workflowId]);
+      if (!draft) return null;
+      const definition = await this.checked(manager, workspaceId, draft, check);
+      const first = firstEffect(definition);
+      const [version] = await manager.query<{ id: string }[]>(KEEP_DRAFT, [
+        newId(),
+        workspaceId,
+        workflowId,
+        draft.revision,
+        JSON.stringify(definition),
+        first && JSON.stringify(first),
+      ]);
+      return version!.id;
     });
   }
 

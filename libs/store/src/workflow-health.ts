@@ -37,6 +37,12 @@ const PAUSE = `
     FROM workflow_health
     WHERE workflow_id = ANY($1::uuid[]) AND hour > now() - $2::int * interval '1 hour'
     GROUP BY workflow_id
+    HAVING sum(total) >= $3::int AND sum(failed) >= sum(total) * $4::float8
+  ), gate AS (
+    INSERT INTO gates (workflow_id, workspace_id)
+    SELECT t.workflow_id, t.workspace_id FROM counted c JOIN triggers t ON t.workflow_id = c.workflow_id
+    ORDER BY t.workflow_id
+    ON CONFLICT DO NOTHING
   )
   UPDATE triggers t
   SET paused_at = now(), gated = true,
@@ -45,9 +51,13 @@ const PAUSE = `
   FROM counted c
   WHERE t.workflow_id = c.workflow_id AND t.paused_at IS NULL AND t.version_id IS NOT NULL
     AND coalesce(t.settings ->> 'autoPause', 'true') <> 'false'
-    AND c.total >= $3::int AND c.failed >= c.total * $4::float8
-  RETURNING t.workflow_id AS id
+  RETURNING t.workflow_id AS "workflowId", t.workspace_id AS "workspaceId"
 `;
+
+export interface PausedWorkflow {
+  workspaceId: string;
+  workflowId: string;
+}
 
 interface Counts {
   workspaceId: string;
@@ -58,6 +68,7 @@ interface Counts {
 @Injectable()
 export class WorkflowHealth implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private counts = new Map<string, Counts>();
+  private readonly listeners = new Set<(paused: PausedWorkflow) => void>();
   private timer: NodeJS.Timeout | null = null;
   private flushing: Promise<void> = Promise.resolve();
 
@@ -86,7 +97,13 @@ export class WorkflowHealth implements OnApplicationBootstrap, BeforeApplication
     if (failed) counts.failed += 1;
   }
 
-  private async flush(): Promise<void> {
+  /** @param listener told of each workflow that is paused from here */
+  onPaused(listener: (paused: PausedWorkflow) => void): void {
+    this.listeners.add(listener);
+  }
+
+  /** Writes what was recorded; never throws. */
+  async flush(): Promise<void> {
     if (this.counts.size === 0) return;
     const entries = [...this.counts];
     this.counts = new Map();
@@ -106,11 +123,10 @@ export class WorkflowHealth implements OnApplicationBootstrap, BeforeApplication
 
   private async pauseFailing(workflowIds: string[]): Promise<void> {
     const values = [uuids(workflowIds), WINDOW_HOURS, LEAST_RUNS, FAILED_SHARE];
-    const { rows } = await this.pool.query<{ id: string }>(PAUSE, values);
-    for (const { id } of rows)
-      this.logger.warn(
-        { workflowId: id },
-        'Paused a workflow whose runs all but always fail; its events are held.',
-      );
+    const { rows } = await this.pool.query<PausedWorkflow>(PAUSE, values);
+    for (const paused of rows) {
+      this.logger.warn(paused, 'Paused a workflow whose runs all but always fail; its events are held.');
+      for (const listener of this.listeners) listener(paused);
+    }
   }
 }

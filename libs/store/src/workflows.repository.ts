@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 
 import { readCalledWorkflows, type CalledWorkflow } from './called-workflows';
+import { cancelParked } from './cancel-parked';
 import { changeTrigger } from './change-trigger';
 import { DATA_SOURCE } from './tokens';
 
@@ -130,7 +131,7 @@ export class WorkflowRepository {
     );
   }
 
-  /** Takes it out of service at once. Whether there was such a workflow. */
+  /** Takes it out of service at once, with the events that it held. Whether there was such a workflow. */
   async delete(workspaceId: string, id: string): Promise<boolean> {
     return this.db.transaction(async (manager) => {
       const deleted = await this.change(
@@ -138,7 +139,10 @@ export class WorkflowRepository {
         'UPDATE workflows SET deleted_at = now() WHERE workspace_id = $1 AND id = $2 AND deleted_at IS NULL RETURNING id',
         [workspaceId, id],
       );
-      if (deleted) await changeTrigger(manager, workspaceId, id, null);
+      if (deleted) {
+        await changeTrigger(manager, workspaceId, id, null);
+        await cancelParked(manager, workspaceId, id);
+      }
       return deleted;
     });
   }

@@ -1,7 +1,6 @@
 import { CONNECTOR_REGISTRY, type ConnectorRegistry } from '#connector-sdk';
 import { Audit, type Caller } from '#identity';
-import { CodedError, notFound } from '#kernel';
-import { Doorbell, LiveChannel } from '#queue';
+import { notFound } from '#kernel';
 import { EventDetail, type TriggerDefinition } from '#schema';
 import { type Event, EventRepository, RunControl, WorkflowRepository } from '#store';
 import { Controller, Inject } from '@nestjs/common';
@@ -10,7 +9,16 @@ import { Route, type RouteRequest } from '../http';
 import { pageOf } from '../http/page-of';
 import { eventDetail, eventSummary } from './event-view';
 import { readTrigger } from './read-trigger';
-import { EventPage, EventParams, EventQuery, EventReplayed, EventsReplayed, ReplayEvents } from './shapes';
+import { notPublished, Replays } from './replays';
+import {
+  EventPage,
+  EventParams,
+  EventQuery,
+  EventReplayed,
+  EventsReplayed,
+  ReplayEvent,
+  ReplayEvents,
+} from './shapes';
 
 const dateOf = (text: string | undefined): Date | undefined =>
   text === undefined ? undefined : new Date(text);
@@ -21,8 +29,7 @@ export class EventsController {
     private readonly events: EventRepository,
     private readonly workflows: WorkflowRepository,
     private readonly control: RunControl,
-    private readonly doorbell: Doorbell,
-    private readonly live: LiveChannel,
+    private readonly replays: Replays,
     private readonly audit: Audit,
     @Inject(CONNECTOR_REGISTRY) private readonly registry: ConnectorRegistry,
   ) {}
@@ -70,18 +77,26 @@ export class EventsController {
     method: 'POST',
     path: '/events/:id/replay',
     summary: 'Run an event again',
-    description: 'Makes a new run of it on the published version.',
+    description:
+      'Makes a new run of it: on the published version, on any version by its number, or on the draft.',
     tag: 'Events',
     access: 'editor',
     params: EventParams,
+    body: ReplayEvent,
     responses: { 201: EventReplayed },
-    errors: ['workflow.not_published'],
+    errors: ['workflow.not_published', 'workflow.invalid'],
   })
-  async replay({ caller, params }: RouteRequest<EventParams>): Promise<EventReplayed> {
-    if (!(await this.events.find(caller.workspaceId, params.id))) throw notFound('event');
-    const [runId] = await this.start(caller, [params.id]);
+  async replay({
+    caller,
+    params,
+    body,
+  }: RouteRequest<EventParams, unknown, ReplayEvent>): Promise<EventReplayed> {
+    const found = await this.events.find(caller.workspaceId, params.id);
+    if (!found?.event.workflowId) throw notFound('event');
+    const { version = 'published' } = body;
+    const [runId] = await this.replays.start(caller, found.event.workflowId, [params.id], version);
     if (runId === undefined) throw notPublished();
-    await this.audit.record(caller, 'event.replay', { type: 'event', id: params.id }, { runId });
+    await this.audit.record(caller, 'event.replay', { type: 'event', id: params.id }, { runId, version });
     return { runId };
   }
 
@@ -89,39 +104,32 @@ export class EventsController {
     method: 'POST',
     path: '/events/replay',
     summary: 'Run many events of a workflow again',
-    description: 'Makes a new run of each on the published version, the oldest events first.',
+    description:
+      'Makes a new run of each, the oldest events first: on the published version, on any version by its number, or on ' +
+      'the draft. At most `limit` at a time; call it again with `nextAfter` as `after` until that is null.',
     tag: 'Events',
     access: 'editor',
     body: ReplayEvents,
     responses: { 201: EventsReplayed },
-    errors: ['workflow.not_published'],
+    errors: ['workflow.not_published', 'workflow.invalid'],
   })
   async replayMany({ caller, body }: RouteRequest<unknown, unknown, ReplayEvents>): Promise<EventsReplayed> {
-    const workflow = await this.workflows.find(caller.workspaceId, body.workflowId);
+    const { workflowId, version = 'published', limit = 1000, after } = body;
+    const workflow = await this.workflows.find(caller.workspaceId, workflowId);
     if (!workflow) throw notFound('workflow');
-    if (!workflow.published) throw notPublished();
-    const eventIds = await this.control.eventsToReplay(caller.workspaceId, {
-      workflowId: body.workflowId,
-      from: dateOf(body.from),
-      to: dateOf(body.to),
-      limit: body.limit ?? 1000,
+    if (version === 'published' && !workflow.published) throw notPublished();
+    const period = { from: dateOf(body.from), to: dateOf(body.to) };
+    const found = await this.control.eventsToReplay(caller.workspaceId, {
+      workflowId,
+      ...period,
+      after,
+      limit: limit + 1,
     });
-    const runIds = await this.start(caller, eventIds);
-    const target = { type: 'workflow', id: body.workflowId };
-    await this.audit.record(caller, 'event.replayMany', target, { runs: runIds.length });
-    return { runs: runIds.length };
-  }
-
-  private async start({ workspaceId }: Caller, eventIds: readonly string[]): Promise<string[]> {
-    if (eventIds.length === 0) return [];
-    const runs = await this.control.replay(
-      workspaceId,
-      eventIds.map((id) => ({ id, orderKey: null })),
-    );
-    const runIds = runs.map(({ id }) => id);
-    this.doorbell.ring(runs.filter(({ gated }) => !gated).map(({ id }) => ({ id, fence: 0 })));
-    this.live.publish({ workspaceId, runIds });
-    return runIds;
+    const eventIds = found.slice(0, limit);
+    const runIds = await this.replays.start(caller, workflowId, eventIds, version);
+    const target = { type: 'workflow', id: workflowId };
+    await this.audit.record(caller, 'event.replayMany', target, { runs: runIds.length, version });
+    return { runs: runIds.length, nextAfter: found.length > limit ? (eventIds.at(-1) ?? null) : null };
   }
 
   /** As its first run saw it; for an event that never ran, as its workflow has it now. */
@@ -134,6 +142,3 @@ export class EventsController {
     return (await this.workflows.find(workspaceId, workflowId))?.published?.definition.trigger ?? null;
   }
 }
-
-const notPublished = (): CodedError =>
-  new CodedError('workflow.not_published', 'Publish the workflow first: only a published version runs.');

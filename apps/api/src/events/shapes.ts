@@ -19,9 +19,20 @@ export type EventQuery = Static<typeof EventQuery>;
 export const EventPage = page(EventSummary);
 export type EventPage = Static<typeof EventPage>;
 
+const Version = Type.Optional(
+  Type.Union([Type.Enum(['published', 'draft']), Type.Integer({ minimum: 1 })], {
+    description: 'What to run on: `published` (default), `draft`, or the number of a version.',
+  }),
+);
+
+export const ReplayEvent = Type.Object({ version: Version }, { additionalProperties: false });
+export type ReplayEvent = Static<typeof ReplayEvent>;
+
 export const ReplayEvents = Type.Object(
   {
     workflowId: Uuid,
+    version: Version,
+    after: Type.Optional(Uuid),
     ...Period,
     limit: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 1000, default: 1000, description: 'The oldest ones.' }),
@@ -34,5 +45,8 @@ export type ReplayEvents = Static<typeof ReplayEvents>;
 export const EventReplayed = Type.Object({ runId: Uuid });
 export type EventReplayed = Static<typeof EventReplayed>;
 
-export const EventsReplayed = Type.Object({ runs: Type.Integer() });
+export const EventsReplayed = Type.Object({
+  runs: Type.Integer(),
+  nextAfter: Type.Union([Uuid, Type.Null()]),
+});
 export type EventsReplayed = Static<typeof EventsReplayed>;

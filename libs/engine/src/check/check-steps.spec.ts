@@ -138,7 +138,6 @@ describe('what a step says', () => {
     ['/operations/0/op field.choice', aggregate([], 'twist')],
     ['/operations/0/count field.missing', { type: 'aggregate', list: [], operations: [{ op: 'skip' }] }],
     ['/code code.empty', { type: 'code', code: ' \n' }],
-    ['/code code.syntax', { type: 'code', code: 'return (' }],
     ['/code field.length', { type: 'code', code: 'x'.repeat(65_537) }],
     ['/workflowId field.format', { type: 'call', workflowId: 'other' }],
     ['/response/status return.bad_response', { type: 'return', response: { status: 99 } }],
