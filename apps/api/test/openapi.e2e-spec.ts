@@ -71,14 +71,15 @@ it('refers only to what it defines', () => {
 });
 
 it('describes each type of step once, and steps within steps by reference', () => {
-  const { Step, LoopStep } = document.components.schemas as Record<
+  const { Step, Steps, LoopStep } = document.components.schemas as Record<
     string,
     { anyOf: Json[]; properties: Json }
   >;
   expect(Step).toMatchObject({ discriminator: { propertyName: 'type' } });
   expect(Step!.anyOf).toHaveLength(Object.keys(STEP_SCHEMAS).length);
   expect(Step!.anyOf).toContainEqual({ $ref: '#/components/schemas/LoopStep' });
-  expect(LoopStep!.properties.steps).toMatchObject({ items: { $ref: '#/components/schemas/Step' } });
+  expect(LoopStep!.properties.steps).toEqual({ $ref: '#/components/schemas/Steps' });
+  expect(Steps).toMatchObject({ items: { $ref: '#/components/schemas/Step' } });
 });
 
 it('holds what this issue builds', () => {

@@ -388,13 +388,33 @@ describe('runs and events', () => {
     expect((await api.call<{ runs: object[] }>('GET', `/events/${eventId}`)).body.runs).toHaveLength(2);
     expect((await api.call('POST', '/events/replay', { body: { workflowId: id } })).body).toEqual({
       runs: 2,
+      nextAfter: null,
     });
     expect((await api.call('POST', '/events/replay', { body: { workflowId: id, limit: 1 } })).body).toEqual({
       runs: 1,
+      nextAfter: eventId,
     });
     expect((await api.call<{ items: object[] }>('GET', `/events?workflowId=${id}`)).body.items).toHaveLength(
       2,
     );
+    const draft = { ...definition(), settings: { timeoutMs: 1234 } };
+    await api.call('PUT', `/workflows/${id}/draft`, { body: { definition: draft } });
+    const onDraft = await api.call<{ runId: string }>('POST', `/events/${eventId}/replay`, {
+      body: { version: 'draft' },
+    });
+    expect((await api.call<RunDetail>('GET', `/runs/${onDraft.body.runId}`)).body).toMatchObject({
+      version: 0,
+      definition: { settings: { timeoutMs: 1234 } },
+    });
+    const onFirst = await api.call<{ runId: string }>('POST', `/events/${eventId}/replay`, {
+      body: { version: 1 },
+    });
+    expect((await api.call<RunDetail>('GET', `/runs/${onFirst.body.runId}`)).body).toMatchObject({
+      version: 1,
+    });
+    expect(await api.call('POST', `/events/${eventId}/replay`, { body: { version: 9 } })).toMatchObject({
+      status: 404,
+    });
     await api.call('POST', `/workflows/${id}/unpublish`);
     for (const path of [`/events/${eventId}/replay`, '/events/replay'])
       expect(await api.call('POST', path, { body: { workflowId: id } })).toMatchObject({

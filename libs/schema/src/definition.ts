@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox';
 
 import { ConnectionId, Input, RetryPolicy, Template } from './step-parts';
-import { StepsRef } from './steps';
+import { Steps } from './steps';
 
 /** How many steps a definition may hold, nested ones included. */
 export const MAX_STEPS = 500;
@@ -94,7 +94,7 @@ export type WorkflowSettings = Static<typeof WorkflowSettings>;
 export const WorkflowDefinition = Type.Object(
   {
     trigger: TriggerDefinition,
-    steps: StepsRef,
+    steps: Steps,
     settings: Type.Optional(WorkflowSettings),
   },
   closed,

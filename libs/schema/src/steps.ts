@@ -17,7 +17,7 @@ import {
 const closed = { additionalProperties: false } as const;
 
 /** Steps within a step. */
-export const StepsRef = Type.Unsafe<StepList>({ type: 'array', maxItems: 500, items: { $ref: 'Step' } });
+export const Steps = Type.Unsafe<StepList>({ type: 'array', maxItems: 500, items: { $ref: 'Step' } });
 
 /** What every step has. */
 export const COMMON = {
@@ -32,7 +32,7 @@ export const COMMON = {
     }),
   ),
   fallback: Type.Optional(Value('The output to go on with after an error; may hold templates.')),
-  handle: Type.Optional(StepsRef),
+  handle: Type.Optional(Steps),
 } as const;
 
 /** Levels to which steps may hold steps. */
@@ -87,11 +87,11 @@ export const PathsStep = Type.Object(
         description: 'Take the first branch that holds (default), or all that hold, one after another.',
       }),
     ),
-    branches: Type.Array(Type.Object({ id: Id, title: Title, when: ConditionRef, steps: StepsRef }, closed), {
+    branches: Type.Array(Type.Object({ id: Id, title: Title, when: ConditionRef, steps: Steps }, closed), {
       minItems: 1,
       maxItems: MAX_BRANCHES,
     }),
-    otherwise: Type.Optional(StepsRef),
+    otherwise: Type.Optional(Steps),
   },
   closed,
 );
@@ -108,7 +108,7 @@ export const ParallelStep = Type.Object(
   {
     ...COMMON,
     type: Type.Literal('parallel'),
-    branches: Type.Array(Type.Object({ id: Id, title: Title, steps: StepsRef }, closed), {
+    branches: Type.Array(Type.Object({ id: Id, title: Title, steps: Steps }, closed), {
       minItems: 1,
       maxItems: MAX_BRANCHES,
     }),
@@ -137,7 +137,7 @@ export const LoopStep = Type.Object(
     collect: Type.Optional(
       Value("What each iteration gives for the loop's `results`. Default: the output of its last step."),
     ),
-    steps: StepsRef,
+    steps: Steps,
   },
   closed,
 );

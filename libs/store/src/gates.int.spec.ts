@@ -236,6 +236,17 @@ describe('order', () => {
     expect(await release()).toEqual([c1]);
   });
 
+  it('gives a retry the place of the run that it retries', async () => {
+    await seed({ orderBy: '{{trigger.body}}' });
+    const [first, second] = await arriveAll([{ orderKey: 'a' }, { orderKey: 'a' }]);
+    await release();
+    await settle(first!, 'failed');
+    const again = await retry(first!);
+    expect(await release()).toEqual([again]);
+    await settle(again);
+    expect(await release()).toEqual([second]);
+  });
+
   it('does not hold up what has no key', async () => {
     await seed({ orderBy: '{{trigger.body.key}}' });
     const [first, , loose, looser] = await arriveAll([{ orderKey: 'a' }, { orderKey: 'a' }, {}, {}]);
@@ -414,7 +425,8 @@ describe('a pause', () => {
     await Promise.all(Array.from({ length: 2000 }, () => arrive()));
     expect(await release()).toEqual([]);
     expect(await parked()).toBe(2000);
-    expect(await gates[0]!.parked(null, 10)).toEqual({ ids: [], next: null });
+    expect((await gates[0]!.parked(null, 100)).ids).not.toContain(workflow.workflowId);
+    expect(await gates[0]!.due(100)).not.toContain(workflow.workflowId);
 
     expect(await pauses.resume(workflow.workspaceId, workflow.workflowId)).toBe(true);
     expect(await pauses.resume(workflow.workspaceId, workflow.workflowId)).toBe(false);
@@ -422,7 +434,7 @@ describe('a pause', () => {
     const released: string[] = [];
     while (released.length < 2000) {
       // What the sweeper does, until nothing is left.
-      expect(await gates[0]!.due(10)).toEqual([workflow.workflowId]);
+      expect(await gates[0]!.due(100)).toContain(workflow.workflowId);
       const batch = await release();
       expect(batch.length).toBeLessThanOrEqual(500);
       expect(new Set(batch)).toEqual(
@@ -431,7 +443,7 @@ describe('a pause', () => {
       released.push(...batch);
     }
     await release();
-    expect(await gates[0]!.due(10)).toEqual([]);
+    expect(await gates[0]!.due(100)).not.toContain(workflow.workflowId);
     const { rows: triggers } = await pool.query('SELECT gated FROM triggers WHERE id = $1', [
       workflow.triggerId,
     ]);
@@ -483,25 +495,4 @@ describe('what a crash left behind', () => {
     expect(await release()).toHaveLength(1);
     expect((await gates[0]!.parked(null, 100)).ids).not.toContain(workflow.workflowId);
   });
-
-  it('is forgotten by a retry in no order: it takes the place and key of the run it retries', async () => {
-    await seed({ orderBy: '{{trigger.body}}' });
-    const [first, second] = await arriveAll([{ orderKey: 'a' }, { orderKey: 'a' }]);
-    await release();
-    await settle(first!, 'failed');
-    const again = await retry(first!);
-    expect(await release()).toEqual([again]);
-    await settle(again);
-    expect(await release()).toEqual([second]);
-  });
-});
-
-it('stays quick with many keys that wait', async () => {
-  await seed({ orderBy: '{{trigger.body}}' });
-  await Promise.all(Array.from({ length: 4000 }, (_, n) => arrive({ orderKey: `key ${n % 1000}` })));
-  while ((await release()).length > 0);
-  await pool.query('ANALYZE runs');
-  const start = performance.now();
-  for (let n = 0; n < 5; n++) await release();
-  console.log('ms each', (performance.now() - start) / 5);
 });

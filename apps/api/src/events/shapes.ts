@@ -25,7 +25,7 @@ const Version = Type.Optional(
   }),
 );
 
-export const ReplayEvent = Type.Object({ version: Version }, { additionalProperties: false });
+export const ReplayEvent = Type.Object({ version: Version });
 export type ReplayEvent = Static<typeof ReplayEvent>;
 
 export const ReplayEvents = Type.Object(

@@ -144,7 +144,8 @@ function changed(value: unknown, at: readonly Key[], to: unknown): unknown {
   const [key, ...rest] = at;
   if (key === undefined) return to;
   const inner = changed((value as Record<Key, unknown>)[key], rest, to);
-  if (Array.isArray(value)) return (value as unknown[]).with(Number(key), inner);
+  // An earlier change may have put a list where an object was.
+  if (Array.isArray(value)) return Number(key) < value.length ? value.with(Number(key), inner) : value;
   const others = Object.entries(value as object).filter(([name]) => name !== key);
   return Object.fromEntries(inner === undefined ? others : [...others, [key, inner]]);
 }

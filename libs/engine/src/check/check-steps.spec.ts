@@ -211,11 +211,6 @@ describe('what a step says', () => {
     expect(found({ id: 'x', ...step })).toEqual([]);
   });
 
-  it('names the line of code that is wrong', () => {
-    const [problem] = check([{ id: 'x', type: 'code', code: 'const a = 1;\nreturn a a;' }]);
-    expect(problem?.message).toMatch(/^Line 2 of the code is not valid JavaScript: .+\.$/);
-  });
-
   it('never runs the code that it reads', () => {
     const code = 'throw new Error(globalThis.ran = true) }); globalThis.ran = true; (async function () {';
     expect(found({ id: 'x', type: 'code', code })).toEqual([]);
