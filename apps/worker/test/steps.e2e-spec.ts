@@ -380,3 +380,172 @@ describe('bad input', () => {
     expect(stepOf(run, (step as { id: string }).id).error).toMatchObject({ code });
   });
 });
+
+describe('a retry from the failed step', () => {
+  const loop = (more: object = {}) => [
+    send('first'),
+    {
+      id: 'route',
+      type: 'paths',
+      branches: [
+        {
+          id: 'yes',
+          when: { left: '{{trigger.body.total}}', op: 'gt', right: 100 },
+          steps: [
+            {
+              id: 'each',
+              type: 'loop',
+              over: '{{trigger.body.list}}',
+              steps: [send('one', more, { body: { item: '{{item}}' } })],
+            },
+          ],
+        },
+      ],
+    },
+    send('last', {}, { body: { results: '{{steps.each.count}}' } }),
+  ];
+  const items = () => sentTo('one').map(({ body }) => (JSON.parse(body.toString()) as { item: number }).item);
+
+  it('does nothing again that was done, in branches and loops either', async () => {
+    let broken = true;
+    sink.answer(({ url, body }) => ({
+      status: broken && url === '/one' && body.toString().includes('1') ? 400 : 200,
+      body: {},
+    }));
+    const failed = await runOf(loop());
+    expect(failed.status).toBe('failed');
+    expect(items()).toEqual([3, 1]);
+    broken = false;
+    const { runId, startedOver } = await call<{ runId: string; startedOver: boolean }>(
+      'POST',
+      `/runs/${failed.id}/retry`,
+      {},
+    );
+    expect(startedOver).toBe(false);
+    const retried = await ended(runId);
+    expect(retried.status).toBe('succeeded');
+    expect(items()).toEqual([3, 1, 1, 2]);
+    expect(sentTo('first')).toHaveLength(1);
+    expect(stepOf(retried, 'route/yes/each').output).toMatchObject({ count: 3, failed: 0 });
+    expect(bodyOf('last')).toEqual({ results: 3 });
+  });
+
+  it('goes on in a newer version where only what comes later was changed, and says so when it starts over', async () => {
+    sink.answer(({ url }) => ({ status: url === '/one' ? 400 : 200, body: {} }));
+    const workflowId = await publish(loop());
+    const failed = await ended((await start(workflowId)).runId);
+    const publishAs = async (steps: unknown[]): Promise<void> => {
+      const whole = { trigger: { connector: 'webhook', operation: 'catch', input: {} }, steps, settings: {} };
+      const definition = JSON.parse(JSON.stringify(whole).replaceAll('SINK', sink.url)) as object;
+      await call('PUT', `/workflows/${workflowId}/draft`, { definition });
+      await call('POST', `/workflows/${workflowId}/publish`);
+    };
+    await publishAs(loop({ onError: 'continue' }));
+    const latest = { version: 'latest' };
+    const going = await call<{ runId: string; startedOver: boolean }>(
+      'POST',
+      `/runs/${failed.id}/retry`,
+      latest,
+    );
+    expect(going.startedOver).toBe(false);
+    expect(await ended(going.runId)).toMatchObject({ status: 'succeeded' });
+    expect(sentTo('first')).toHaveLength(1);
+    const [first, ...rest] = loop({ onError: 'continue' });
+    await publishAs([{ ...first, title: 'Another first step' }, ...rest]);
+    const over = await call<{ runId: string; startedOver: boolean; reason: string }>(
+      'POST',
+      `/runs/${failed.id}/retry`,
+      latest,
+    );
+    expect(over).toMatchObject({ startedOver: true, reason: expect.stringContaining('different') as string });
+    expect(await ended(over.runId)).toMatchObject({ status: 'succeeded' });
+    expect(sentTo('first')).toHaveLength(2);
+  });
+});
+
+describe('many runs at once', () => {
+  it('are retried and cancelled by a filter', async () => {
+    sink.answer({ status: 400, body: {} });
+    const workflowId = await publish([send('bad')], { autoPause: false });
+    const runs = await Promise.all(Array.from({ length: 5 }, () => start(workflowId)));
+    await Promise.all(runs.map(({ runId }) => ended(runId)));
+    sink.answer({ body: {} });
+    const filter = { workflowId, status: ['failed'] };
+    const some = await call<{ done: number; nextCursor: string | null }>('POST', '/runs/retry', {
+      filter,
+      limit: 3,
+    });
+    expect(some).toMatchObject({ done: 3, skippedCount: 0, nextCursor: expect.any(String) as string });
+    const rest = await call('POST', '/runs/retry', { filter, limit: 3, cursor: some.nextCursor });
+    expect(rest).toMatchObject({ done: 2, nextCursor: null });
+    await waitUntil(async () => {
+      const { items } = await call<{ items: unknown[] }>(
+        'GET',
+        `/runs?workflowId=${workflowId}&status=succeeded`,
+      );
+      return items.length === 5;
+    });
+
+    const waiting = await publish([{ id: 'ask', type: 'wait', for: 'approval' }]);
+    const asked = await Promise.all(Array.from({ length: 3 }, () => start(waiting)));
+    const status = async (runId: string) => (await call<Run>('GET', `/runs/${runId}`)).status;
+    for (const { runId } of asked) await waitUntil(async () => (await status(runId)) === 'waiting');
+    expect(await call('POST', '/runs/cancel', { filter: { workflowId: waiting } })).toMatchObject({
+      done: 3,
+    });
+    for (const { runId } of asked) expect(await status(runId)).toBe('cancelled');
+  });
+});
+
+describe('a draft tried against the past', () => {
+  it('shows event by event what would differ, and sends nothing', async () => {
+    sink.answer({ body: { score: 7 } });
+    const steps = [
+      { id: 'only', type: 'filter', when: { left: '{{trigger.body.total}}', op: 'gt', right: 100 } },
+      send('score', {}, { body: { name: '{{trigger.body.name}}' } }),
+      send('tell', {}, { body: { score: '{{steps.score.body.score}}' } }),
+    ];
+    const workflowId = await publish(steps);
+    const run = await ended((await start(workflowId)).runId);
+    await ended((await start(workflowId, { ...BODY, total: 50 })).runId);
+    const attempt = async (changed: unknown[]) => {
+      const whole = {
+        trigger: { connector: 'webhook', operation: 'catch', input: {} },
+        steps: changed,
+        settings: {},
+      };
+      const definition = JSON.parse(JSON.stringify(whole).replaceAll('SINK', sink.url)) as object;
+      await call('PUT', `/workflows/${workflowId}/draft`, { definition });
+      return call<{ same: number; different: number; items: Record<string, unknown>[] }>(
+        'POST',
+        `/workflows/${workflowId}/try`,
+        {},
+      );
+    };
+    sink.requests.length = 0;
+    expect(await attempt(steps)).toMatchObject({ same: 2, different: 0 });
+
+    const looser = { ...steps[0], when: { left: '{{trigger.body.total}}', op: 'gt', right: 10 } };
+    const { items, different } = await attempt([
+      looser,
+      steps[1],
+      send('tell', {}, { body: { points: '{{steps.score.body.score}}' } }),
+      send('more'),
+    ]);
+    expect(different).toBe(2);
+    expect(items[1]).toMatchObject({
+      before: { runId: run.id, status: 'succeeded' },
+      after: { status: 'succeeded' },
+      differences: [
+        { path: 'tell', kind: 'request', after: { body: { points: 7 } } },
+        { path: 'more', kind: 'added' },
+      ],
+    });
+    expect(items[0]).toMatchObject({
+      before: { status: 'filtered' },
+      after: { status: 'succeeded' },
+      path: { before: [] },
+    });
+    expect(sink.requests).toEqual([]);
+  });
+});
