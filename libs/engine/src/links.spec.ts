@@ -41,10 +41,16 @@ describe('links', () => {
     }
   });
 
-  it.each(['', 'x', 'A'.repeat(46), 'A'.repeat(5000), '%00', `${'A'.repeat(50)}=`, '../../etc/passwd', 'ä'.repeat(60)])(
-    'do not read ‘%s’',
-    (token) => expect(links.read(token)).toBeNull(),
-  );
+  it.each([
+    '',
+    'x',
+    'A'.repeat(46),
+    'A'.repeat(5000),
+    '%00',
+    `${'A'.repeat(50)}=`,
+    '../../etc/passwd',
+    'ä'.repeat(60),
+  ])('do not read ‘%s’', (token) => expect(links.read(token)).toBeNull());
 
   it('of another installation are not ours', () => {
     const theirs = new LinkMaker({

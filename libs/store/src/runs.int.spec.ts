@@ -211,7 +211,8 @@ describe('JournalWriter', () => {
       { status: 'running', inFlight: null },
       { status: 'waiting', dueInMs: 0, signals: 0 },
     ];
-    for (const run of ends) expect((await journal.write(entry(stale, { steps: [step()], run }))).written).toBe(false);
+    for (const run of ends)
+      expect((await journal.write(entry(stale, { steps: [step()], run }))).written).toBe(false);
     expect(await rowOf(stale.id)).toEqual(before);
     expect(await journal.load(stale.id)).toEqual([]);
     expect((await journal.write(entry(current, { steps: [step()] }))).written).toBe(true);

@@ -97,10 +97,7 @@ export class RunRepository {
   }
 
   async find(workspaceId: string, id: string): Promise<WholeRun | null> {
-    const [run] = await this.db.query<Omit<WholeRun, 'event' | 'steps'>[]>(ONE, [
-      workspaceId,
-      id,
-    ]);
+    const [run] = await this.db.query<Omit<WholeRun, 'event' | 'steps'>[]>(ONE, [workspaceId, id]);
     if (!run) return null;
     const [event, steps] = await Promise.all([
       this.db.manager.findOneByOrFail(Event, { id: run.eventId, workspaceId }),

@@ -28,7 +28,9 @@ export function openApiDocument(routes: readonly RouteDeclaration[], publicUrl: 
     },
     servers: [{ url: publicUrl }],
     security: [{ session: [] }, { apiKey: [] }],
-    tags: [...new Set(routes.map(({ tag }) => tag)), 'Trigger URLs', 'Waiting steps', 'Operation'].map((name) => ({ name })),
+    tags: [...new Set(routes.map(({ tag }) => tag)), 'Trigger URLs', 'Waiting steps', 'Operation'].map(
+      (name) => ({ name }),
+    ),
     paths: { ...paths, ...OTHER_PATHS },
     components: {
       schemas: componentSchemas(),
