@@ -17,6 +17,7 @@ import { LiveApiModule } from './live/live-api.module';
 import { RunsApiModule } from './runs/runs-api.module';
 import { StoreApiModule } from './store/store-api.module';
 import { WorkflowsApiModule } from './workflows/workflows-api.module';
+import { WorkspaceApiModule } from './workspace/workspace-api.module';
 
 /** The API. Needs `ConfigModule.forRoot`, and `configureApi` on the application before it listens. */
 @Module({
@@ -37,6 +38,7 @@ import { WorkflowsApiModule } from './workflows/workflows-api.module';
     LiveApiModule,
     DigestsApiModule,
     StoreApiModule,
+    WorkspaceApiModule,
   ],
   providers: [Docs],
 })

@@ -1,4 +1,6 @@
 /** Every text of the page, in one place. */
+import { formTexts } from './builder/forms/texts';
+
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
 const statuses: Record<string, string> = {
@@ -201,6 +203,7 @@ export const texts = {
     mappedHelp: 'Sends the fields of the mapping above as JSON.',
     noneHelp: (method: string) => `The ${method} request has no body.`,
   },
+  forms: formTexts,
   save: {
     saved: 'Saved',
     unsaved: 'Not saved yet',

@@ -63,6 +63,23 @@ const settled = (workflowId: string, count: number) =>
   );
 
 describe('runs that are ordered by a key', () => {
+  it('have it when another workflow calls them, too', async () => {
+    const { workflowId, workspaceId } = await path.seed(workflow({ orderBy: '{{trigger.body.key}}' }));
+    const caller = await path.seed(
+      {
+        trigger: { connector: 'webhook', operation: 'catch', input: {} },
+        steps: [{ id: 'call', type: 'call', workflowId, input: '{{trigger.body}}' }],
+      },
+      { workspaceId },
+    );
+    sink.answer(() => ({ status: 200, body: {} }));
+    await post(caller.url, { key: 'called', n: 1 });
+    await settled(caller.workflowId, 1);
+    expect(
+      await path.query('SELECT order_key, status FROM runs WHERE workflow_id = $1', [workflowId]),
+    ).toEqual([{ order_key: 'called', status: 'succeeded' }]);
+  });
+
   it('go one after another in order of arrival, whatever fails, on two workers', async () => {
     const { url, workflowId } = await path.seed(workflow({ orderBy: '{{trigger.body.key}}' }));
     sink.requests.length = 0;

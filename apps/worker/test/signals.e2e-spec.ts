@@ -51,16 +51,6 @@ const post = (url: string, body: unknown) =>
   });
 
 /** Publishes a workflow in the workspace of another, as calls stay within one. */
-async function seedBeside(definition: ReturnType<typeof workflow>, workspaceId: string) {
-  const seeded = await path.seed(definition);
-  for (const table of ['workflows', 'workflow_versions', 'triggers'])
-    await path.query(`UPDATE ${table} SET workspace_id = $1 WHERE workspace_id = $2`, [
-      workspaceId,
-      seeded.workspaceId,
-    ]);
-  return seeded;
-}
-
 async function begin(url: string, body: unknown = {}): Promise<string> {
   const { eventId } = (await (await post(url, body)).json()) as { eventId: string };
   const [run] = await path.query<RunRow>('SELECT id FROM runs WHERE event_id = $1', [eventId]);
@@ -248,7 +238,7 @@ describe('a call', () => {
   /** A caller and what it calls, in one workspace. */
   async function pair(callee: ReturnType<typeof workflow>, more: object = {}) {
     const called = await path.seed(callee);
-    const caller = await seedBeside(calling(called.workflowId, more), called.workspaceId);
+    const caller = await path.seed(calling(called.workflowId, more), { workspaceId: called.workspaceId });
     return { called, caller };
   }
   const childrenOf = (runId: string) =>
@@ -332,7 +322,7 @@ describe('a call', () => {
         collect: '{{steps.call.result.doubled}}',
       },
     ]);
-    const caller = await seedBeside(loop, called.workspaceId);
+    const caller = await path.seed(loop, { workspaceId: called.workspaceId });
     const items = Array.from({ length: 20 }, (_, n) => n);
     const second = await path.start('worker');
     const runs = await Promise.all(Array.from({ length: 20 }, () => begin(caller.url, { items })));
@@ -408,16 +398,15 @@ describe('a workflow for failures', () => {
     const failing = [send('boom', {})];
     sink.answer(({ url }) => (url === '/boom' ? { status: 404 } : {}));
     const first = await path.seed(workflow([]));
-    const handler = await seedBeside(
+    const handler = await path.seed(
       workflow([send('report', '{{trigger.body}}'), ...failing], {
         settings: { onFailure: first.workflowId },
       }),
-      first.workspaceId,
+      { workspaceId: first.workspaceId },
     );
-    const broken = await seedBeside(
-      workflow(failing, { settings: { onFailure: handler.workflowId } }),
-      first.workspaceId,
-    );
+    const broken = await path.seed(workflow(failing, { settings: { onFailure: handler.workflowId } }), {
+      workspaceId: first.workspaceId,
+    });
     const runId = await begin(broken.url, { n: 1 });
     expect(await settled(runId)).toMatchObject({ status: 'failed', error: { code: 'http.status' } });
     await sink.waitFor((all) => all.some(({ url }) => url === '/report'));

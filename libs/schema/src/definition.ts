@@ -1,7 +1,7 @@
 /** The shape of a workflow's definition: one trigger, then a tree of steps. */
 import { Type, type Static } from 'typebox';
 
-import { ConnectionId, Input, RetryPolicy, Template } from './step-parts';
+import { ConnectionId, Input, Template, type RetryPolicy } from './step-parts';
 import { Steps } from './steps';
 
 /** How many steps a definition may hold, nested ones included. */

@@ -2,6 +2,7 @@
 import { Type, type Static, type TSchema } from 'typebox';
 
 import { DraftDefinition, WorkflowDefinition } from './definition';
+import { RetryPolicy } from './step-parts';
 
 const Uuid = Type.String({ format: 'uuid' });
 const Time = Type.String({ format: 'date-time' });
@@ -299,6 +300,25 @@ export const CreateApiKey = Type.Object(
 );
 /** The only answer that ever holds the key itself. */
 export const ApiKeyCreated = Type.Object({ ...ApiKeySummary.properties, key: Type.String() });
+
+export const WorkspaceView = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  settings: Type.Object({ retry: nullable(RetryPolicy) }),
+  createdAt: Time,
+});
+export type WorkspaceView = Static<typeof WorkspaceView>;
+
+export const ChangeWorkspace = Type.Object(
+  {
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    settings: Type.Optional(
+      Type.Object({ retry: Type.Optional(nullable(RetryPolicy)) }, { additionalProperties: false }),
+    ),
+  },
+  { additionalProperties: false, minProperties: 1 },
+);
+export type ChangeWorkspace = Static<typeof ChangeWorkspace>;
 
 export const MemberView = Type.Object({
   userId: Uuid,

@@ -16,8 +16,11 @@ export interface NewCall {
   wait: boolean;
   /** What is called. */
   workflowId: string;
-  /** Becomes `trigger.body`. */
-  input: unknown;
+  /** The version that `orderKey` was taken for. */
+  versionId: string;
+  orderKey: string | null;
+  /** Becomes `trigger.body`: JSON. */
+  body: Buffer;
 }
 
 export interface CalledRun {
@@ -36,7 +39,7 @@ const CALL = `
   WITH target AS (
     SELECT t.id, t.workspace_id, t.workflow_id, t.version_id, t.gated
     FROM triggers t JOIN workflows w ON w.id = t.workflow_id
-    WHERE t.workflow_id = $3 AND t.workspace_id = $4 AND w.deleted_at IS NULL AND t.version_id IS NOT NULL
+    WHERE t.workflow_id = $3 AND t.workspace_id = $4 AND w.deleted_at IS NULL AND t.version_id = $10
   ), called AS (
     INSERT INTO run_calls (run_id, path, workspace_id, child_run_id)
     SELECT $1, $2, workspace_id, $5::uuid FROM target
@@ -51,9 +54,9 @@ const CALL = `
     ON CONFLICT (workflow_id) DO UPDATE SET release_at = least(g.release_at, excluded.release_at)
   )
   INSERT INTO runs (id, workspace_id, workflow_id, version_id, event_id, parent_run_id, parent_path, depth, gated, due_at,
-                    arrival)
+                    arrival, order_key)
   SELECT child_run_id, workspace_id, workflow_id, version_id, $6::uuid, $1::uuid, CASE WHEN $9 THEN $2 END, $8, gated,
-         CASE WHEN gated THEN 'infinity' ELSE now() END, CASE WHEN gated THEN nextval('run_arrivals') END
+         CASE WHEN gated THEN 'infinity' ELSE now() END, CASE WHEN gated THEN nextval('run_arrivals') END, $11
   FROM target, called
   RETURNING id, gated
 `;
@@ -65,7 +68,7 @@ const EARLIER =
 export class ChildRuns {
   constructor(@Inject(POOL) private readonly pool: Pool) {}
 
-  /** Null when the workspace has no such workflow or it is not published. */
+  /** Null when the workspace has no such workflow, or another version of it is published, or none. */
   async start({
     workspaceId,
     runId,
@@ -73,15 +76,33 @@ export class ChildRuns {
     depth,
     wait,
     workflowId,
-    input,
+    versionId,
+    orderKey,
+    body,
   }: NewCall): Promise<CalledRun | null> {
-    const body = Buffer.from(JSON.stringify(input ?? null));
     const { rows } = await this.pool.query<{ id: string; gated: boolean }>({
       name: 'call',
       text: CALL,
-      values: [runId, path, workflowId, workspaceId, newId(), newId(), body, depth + 1, wait],
+      values: [
+        runId,
+        path,
+        workflowId,
+        workspaceId,
+        newId(),
+        newId(),
+        body,
+        depth + 1,
+        wait,
+        versionId,
+        orderKey,
+      ],
     });
     if (rows[0]) return { runId: rows[0].id, gated: rows[0].gated, fresh: true };
+    return this.earlier(workspaceId, runId, path);
+  }
+
+  /** The run that an earlier try of the step started. */
+  async earlier(workspaceId: string, runId: string, path: string): Promise<CalledRun | null> {
     const { rows: earlier } = await this.pool.query<{ id: string }>(EARLIER, [runId, path, workspaceId]);
     return earlier[0] ? { runId: earlier[0].id, gated: false, fresh: false } : null;
   }

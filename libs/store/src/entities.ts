@@ -1,12 +1,13 @@
 /** The tables as TypeORM sees them; migrations make them, never `synchronize`. */
 import type { Failure, RunStatus, StepStatus } from '#kernel';
-import type { DraftDefinition, Role, WorkflowDefinition } from '#schema';
+import type { DraftDefinition, RetryPolicy, Role, WorkflowDefinition } from '#schema';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('workspaces')
 export class Workspace {
   @PrimaryColumn('uuid') id!: string;
   @Column('text') name!: string;
+  @Column('json') settings!: { retry?: RetryPolicy };
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' }) createdAt!: Date;
 }
 

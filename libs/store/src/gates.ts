@@ -46,8 +46,6 @@ const PARKED = `
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
-const GATE_OF = 'SELECT workflow_id AS id FROM runs WHERE workspace_id = $1 AND id = $2 AND gated';
-
 @Injectable()
 export class Gates {
   private readonly releases: GroupCommit<string, ReleasedRun[]>;
@@ -88,12 +86,6 @@ export class Gates {
     });
     const ids = rows.filter(({ paused }) => !paused).map(({ id }) => id);
     return { ids, next: rows.length < limit ? null : rows.at(-1)!.id };
-  }
-
-  /** The workflow of a run, if it came through its gate or waits there. */
-  async gateOf(workspaceId: string, runId: string): Promise<string | null> {
-    const [id] = await this.ids(GATE_OF, [workspaceId, runId]);
-    return id ?? null;
   }
 
   private async ids(text: string, values: unknown[]): Promise<string[]> {

@@ -116,6 +116,17 @@ describe('GroupCommit', () => {
     },
   );
 
+  it.each(['40P01', '40001'])('tries a batch again that was undone for another, %s', async (code) => {
+    const conflict = Object.assign(new Error('conflict'), { code });
+    const write = jest.fn((items: string[]) => Promise.resolve(items));
+    write.mockRejectedValueOnce(conflict).mockRejectedValueOnce(conflict);
+    const commits = new GroupCommit<string, string>(write, { maxItems: 100 });
+    expect(await Promise.all([commits.submit('a'), commits.submit('b')])).toEqual(['a', 'b']);
+    expect(write.mock.calls).toEqual([[['a', 'b']], [['a', 'b']], [['a', 'b']]]);
+    write.mockRejectedValue(conflict);
+    await expect(commits.submit('c')).rejects.toBe(conflict);
+  });
+
   it('goes on after an error', async () => {
     const { calls, commits } = open();
     const failing = commits.submit('a');

@@ -94,11 +94,12 @@ export class GroupCommit<Item, Result> {
   }
 
   /** One bad item must not fail its neighbours: a batch that the database refuses is halved until it stands alone. */
-  private async commit(batch: Waiting<Item, Result>[]): Promise<void> {
+  private async commit(batch: Waiting<Item, Result>[], tries = MAX_CONFLICTS): Promise<void> {
     let results: Result[];
     try {
       results = await this.write(batch.map(({ item }) => item));
     } catch (error) {
+      if (tries > 1 && isConflict(error)) return this.commit(batch, tries - 1);
       if (batch.length > 1 && isRefusedData(error)) {
         const middle = batch.length >> 1;
         await this.commit(batch.slice(0, middle));
@@ -111,6 +112,13 @@ export class GroupCommit<Item, Result> {
     batch.forEach(({ resolve }, n) => resolve(results[n]!));
   }
 }
+
+/** Of one batch with other transactions, before its callers are told. */
+const MAX_CONFLICTS = 5;
+
+/** Deadlock and serialization failure: the database has undone it all, and asks to have it tried again. */
+const isConflict = (error: unknown): boolean =>
+  ['40P01', '40001'].includes(String((error as { code?: unknown } | null)?.code));
 
 /** SQLSTATE classes 21, 22 and 23 and 54: the data was refused, the database itself is well. */
 function isRefusedData(error: unknown): boolean {

@@ -29,6 +29,7 @@ export * from './version-reader';
 export * from './versions.repository';
 export * from './waits.repository';
 export * from './workflows.repository';
+export * from './workspaces.repository';
 export * from './database-health';
 export * from './digests';
 export * from './key-values';

@@ -20,6 +20,7 @@ import { UserRepository } from './users.repository';
 import { VersionRepository } from './versions.repository';
 import { WaitRepository } from './waits.repository';
 import { WorkflowRepository } from './workflows.repository';
+import { WorkspaceRepository } from './workspaces.repository';
 
 /** Every repository there is; StoreModule provides and exports them all. */
 export const REPOSITORIES: Provider[] = [
@@ -43,4 +44,5 @@ export const REPOSITORIES: Provider[] = [
   StoreEntries,
   WaitRepository,
   WorkflowRepository,
+  WorkspaceRepository,
 ];

@@ -81,15 +81,24 @@ const KEEP = `
   JOIN step_runs s ON s.id = k.old_id AND s.workspace_id = $4
 `;
 
-interface CancelledRun {
+export interface Cancelled {
+  /** The run, and those that were cancelled with it. */
+  runs: { id: string; workflowId: string; gated: boolean }[];
+  /** Runs that are due by it, to be rung. */
+  due: { id: string; fence: number }[];
+}
+
+interface RunToCancel {
   status: RunStatus;
+  workflowId: string;
+  gated: boolean;
   inFlight: InFlight[] | null;
   parentRunId: string | null;
   parentPath: string | null;
 }
 
 const TO_CANCEL = `
-  SELECT status, in_flight AS "inFlight", parent_run_id AS "parentRunId", parent_path AS "parentPath"
+  SELECT status, workflow_id AS "workflowId", gated, in_flight AS "inFlight", parent_run_id AS "parentRunId", parent_path AS "parentPath"
   FROM runs WHERE workspace_id = $1 AND id = $2 FOR UPDATE
 `;
 
@@ -153,13 +162,18 @@ export class RunControl {
    * With the runs that its steps wait for, and theirs; a step that waits for it is told. `settled` when it had come to
    * its end already; null when there is no such run.
    */
-  async cancel(workspaceId: string, runId: string): Promise<'cancelled' | 'settled' | null> {
-    const outcome = await this.db.transaction((manager) => this.cancelWithin(manager, workspaceId, runId));
-    if (outcome !== 'cancelled') return outcome;
+  async cancel(workspaceId: string, runId: string): Promise<Cancelled | 'settled' | null> {
+    const cancelled = await this.db.transaction((manager) => this.cancelWithin(manager, workspaceId, runId));
+    if (cancelled === 'settled' || !cancelled) return cancelled;
     // One after another, each for itself: locking a run after the one that called it could meet its end halfway.
     const children = await this.db.query<{ id: string }[]>(WAITED_FOR, [workspaceId, runId]);
-    for (const { id } of children) await this.cancel(workspaceId, id);
-    return outcome;
+    for (const { id } of children) {
+      const child = await this.cancel(workspaceId, id);
+      if (child === 'settled' || !child) continue;
+      cancelled.runs.push(...child.runs);
+      cancelled.due.push(...child.due);
+    }
+    return cancelled;
   }
 
   async retrySource(workspaceId: string, runId: string): Promise<RetrySource | null> {
@@ -231,16 +245,16 @@ export class RunControl {
     manager: EntityManager,
     workspaceId: string,
     runId: string,
-  ): Promise<'cancelled' | 'settled' | null> {
-    const [run] = await manager.query<CancelledRun[]>(TO_CANCEL, [workspaceId, runId]);
+  ): Promise<Cancelled | 'settled' | null> {
+    const [run] = await manager.query<RunToCancel[]>(TO_CANCEL, [workspaceId, runId]);
     if (!run) return null;
     if (isSettled(run.status)) return 'settled';
     await manager.query(CANCEL, [workspaceId, runId]);
     await this.cancelSteps(manager, workspaceId, runId, run.inFlight ?? []);
-    const { parentRunId, parentPath } = run;
+    const { workflowId, gated, parentRunId, parentPath } = run;
     const ended = { runId, workspaceId, status: 'cancelled', error: null, result: null } as const;
-    await signalParents(queriesOf(manager), [{ ...ended, parentRunId, parentPath }]);
-    return 'cancelled';
+    const due = await signalParents(queriesOf(manager), [{ ...ended, parentRunId, parentPath }]);
+    return { runs: [{ id: runId, workflowId, gated }], due };
   }
 
   /** A step that waited is cancelled in its place; an effect under way, which has no row yet, gets one. */

@@ -171,7 +171,9 @@ describe('a call', () => {
       depth: 3,
       wait: true,
       workflowId: called.workflowId,
-      input: { a: 1 },
+      versionId: called.versionId!,
+      orderKey: null,
+      body: Buffer.from('{"a":1}'),
       ...more,
     });
 
@@ -250,14 +252,20 @@ describe('a call', () => {
     const waitedFor = (await call(runId))!.runId;
     const free = (await call(runId, { path: 'free', wait: false }))!.runId;
     const grandchild = (await call(waitedFor))!.runId;
-    expect(await control.cancel(caller.workspaceId, runId)).toBe('cancelled');
+    expect(await control.cancel(caller.workspaceId, runId)).toMatchObject({
+      runs: [{ id: runId }, { id: waitedFor }, { id: grandchild }],
+      due: [],
+    });
     expect(await rowOf(waitedFor)).toMatchObject({ status: 'cancelled' });
     expect(await rowOf(grandchild)).toMatchObject({ status: 'cancelled' });
     expect(await rowOf(free)).toMatchObject({ status: 'queued' });
 
     const parent = await newRun();
     const child = (await call(parent))!.runId;
-    await control.cancel(caller.workspaceId, child);
+    expect(await control.cancel(caller.workspaceId, child)).toMatchObject({
+      runs: [{ id: child, workflowId: called.workflowId, gated: false }],
+      due: [{ id: parent }],
+    });
     expect(await rowOf(parent)).toMatchObject({ status: 'waiting', signals: 1, due_at: expect.any(Date) });
     expect(await signals.find(parent, 'call')).toEqual({
       kind: 'call',

@@ -43,6 +43,7 @@ const COLUMNS =
   'token, id, workspace_id, workflow_id, connector, operation, input, version_id, settings, gated, keyed';
 const LOOK_UP = `SELECT ${COLUMNS} FROM triggers WHERE token = ANY($1::text[])`;
 const READ = `SELECT ${COLUMNS} FROM triggers WHERE id = $1`;
+const OF_WORKFLOW = `SELECT ${COLUMNS} FROM triggers WHERE workspace_id = $1 AND workflow_id = $2`;
 
 /** How long an answer is used again. Safe, as the write itself checks once more that the trigger is published. */
 const FRESH_MS = 1000;
@@ -74,6 +75,13 @@ export class TriggerLookup {
   /** As it is now; null when it is not published, or there is none. */
   async byId(triggerId: string): Promise<TriggerAddress | null> {
     const { rows } = await this.pool.query<Row>({ name: 'trigger', text: READ, values: [triggerId] });
+    return rows[0] ? toAddress(rows[0]) : null;
+  }
+
+  /** As `byId`, of a workflow. */
+  async ofWorkflow(workspaceId: string, workflowId: string): Promise<TriggerAddress | null> {
+    const values = [workspaceId, workflowId];
+    const { rows } = await this.pool.query<Row>({ name: 'trigger of workflow', text: OF_WORKFLOW, values });
     return rows[0] ? toAddress(rows[0]) : null;
   }
 

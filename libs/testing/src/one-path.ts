@@ -7,7 +7,7 @@ import { createDataSource, migrate } from '#store';
 
 import { startPostgres, startRedis } from './own-servers';
 import { spawnRole, type Role, type RoleProcess } from './role-process';
-import { seedWorkflow, type SeededWorkflow } from './seed-workflow';
+import { seedWorkflow, type SeededWorkflow, type SeedOptions } from './seed-workflow';
 import { createTestDatabase } from './test-database';
 import { testRedis } from './test-redis';
 
@@ -32,10 +32,7 @@ export interface OnePath {
   listener: RoleProcess;
   /** One more process; it ends with the rest. */
   start(role: Role, env?: Record<string, string>): Promise<RoleProcess>;
-  seed(
-    definition: WorkflowDefinition,
-    options?: { published?: boolean },
-  ): Promise<SeededWorkflow & { url: string }>;
+  seed(definition: WorkflowDefinition, options?: SeedOptions): Promise<SeededWorkflow & { url: string }>;
   query<Row>(sql: string, parameters?: unknown[]): Promise<Row[]>;
   close(): Promise<void>;
 }

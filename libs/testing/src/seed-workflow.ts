@@ -13,30 +13,35 @@ export interface SeededWorkflow {
   token: string;
 }
 
-interface SeedOptions {
+export interface SeedOptions {
   /** Default true. Without, the trigger exists and its URL answers 410. */
   published?: boolean;
+  /** Default: one of its own. */
+  workspaceId?: string;
 }
 
 /** Writes a workspace with one published workflow as the API would, unchecked; for tests of what comes after. */
 export async function seedWorkflow(
   url: string,
   definition: WorkflowDefinition,
-  { published = true }: SeedOptions = {},
+  { published = true, workspaceId = newId() }: SeedOptions = {},
 ): Promise<SeededWorkflow> {
   const dataSource = await createDataSource({ url, poolSize: 1 }).initialize();
   const seeded: SeededWorkflow = {
-    workspaceId: newId(),
+    workspaceId,
     workflowId: newId(),
     versionId: newId(),
     triggerId: newId(),
     token: randomBytes(16).toString('base64url'),
   };
-  const { workspaceId, workflowId, versionId, triggerId, token } = seeded;
+  const { workflowId, versionId, triggerId, token } = seeded;
   const { trigger, settings = {} } = definition;
   const first = firstEffect(definition);
   try {
-    await dataSource.query('INSERT INTO workspaces (id, name) VALUES ($1, $2)', [workspaceId, 'Seeded']);
+    await dataSource.query('INSERT INTO workspaces (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+      workspaceId,
+      'Seeded',
+    ]);
     await dataSource.query('INSERT INTO workflows (id, workspace_id, name, draft) VALUES ($1, $2, $3, $4)', [
       workflowId,
       workspaceId,

@@ -4,6 +4,8 @@ import { api } from './client';
 import { hasStatus } from './problem';
 import type {
   ApiKey,
+  Approval,
+  Digest,
   EventDetail,
   EventSummary,
   Me,
@@ -11,8 +13,13 @@ import type {
   RunDetail,
   RunSummary,
   SetupStatus,
+  StoppedKey,
+  StoreEntry,
+  StoreKey,
+  VersionSummary,
   WorkflowDetail,
   WorkflowSummary,
+  WorkspaceView,
 } from './types';
 
 const pageSize = 25;
@@ -46,12 +53,19 @@ export const workflowQuery = (id: string) =>
     queryFn: ({ signal }) => api.get<WorkflowDetail>(`/workflows/${id}`, { signal }),
   });
 
-export const runsQuery = (workflowId: string, status: string) =>
+/** Which runs; times are ISO 8601, empty texts leave a part out. */
+export interface RunFilter {
+  status?: string;
+  q?: string;
+  from?: string;
+}
+
+export const runsQuery = (workflowId: string, filter: RunFilter = {}) =>
   infiniteQueryOptions({
-    queryKey: ['runs', workflowId, status],
+    queryKey: ['runs', workflowId, filter],
     queryFn: ({ pageParam, signal }) =>
       api.get<Page<RunSummary>>('/runs', {
-        query: { workflowId, status, limit: pageSize, cursor: pageParam },
+        query: { workflowId, ...filter, limit: pageSize, cursor: pageParam },
         signal,
       }),
     initialPageParam: null as string | null,
@@ -81,4 +95,79 @@ export const lastEventQuery = (workflowId: string) =>
 export const apiKeysQuery = queryOptions({
   queryKey: ['api-keys'],
   queryFn: ({ signal }) => api.get<Page<ApiKey>>('/api-keys', { query: { limit: 200 }, signal }),
+});
+
+export const eventsQuery = (workflowId: string, from: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['events', workflowId, from ?? ''],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page<EventSummary>>('/events', {
+        query: { workflowId, from, limit: pageSize, cursor: pageParam },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+  });
+
+export const eventQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['event', id],
+    queryFn: ({ signal }) => api.get<EventDetail>(`/events/${id}`, { signal }),
+  });
+
+export const versionsQuery = (workflowId: string) =>
+  queryOptions({
+    queryKey: ['versions', workflowId],
+    queryFn: ({ signal }) =>
+      api.get<Page<VersionSummary>>(`/workflows/${workflowId}/versions`, { query: { limit: 200 }, signal }),
+  });
+
+export const stoppedKeysQuery = (workflowId: string) =>
+  queryOptions({
+    queryKey: ['runs', workflowId, 'stopped-keys'],
+    queryFn: ({ signal }) => api.get<{ items: StoppedKey[] }>(`/workflows/${workflowId}/keys`, { signal }),
+  });
+
+/** How many runs wait at the gate of a workflow; `atLeast` when there are more than were counted. */
+export const heldQuery = (workflowId: string) =>
+  queryOptions({
+    queryKey: ['runs', workflowId, 'held'],
+    queryFn: ({ signal }) =>
+      api.get<{ held: number; atLeast: boolean }>(`/workflows/${workflowId}/held`, { signal }),
+  });
+
+export const approvalsQuery = infiniteQueryOptions({
+  queryKey: ['approvals'],
+  queryFn: ({ pageParam, signal }) =>
+    api.get<Page<Approval>>('/approvals', { query: { limit: 50, cursor: pageParam }, signal }),
+  initialPageParam: null as string | null,
+  getNextPageParam: (last) => last.nextCursor,
+});
+
+export const storeQuery = (prefix: string) =>
+  infiniteQueryOptions({
+    queryKey: ['store', prefix],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page<StoreKey>>('/store', { query: { prefix, limit: pageSize, cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+  });
+
+export const storeEntryQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['store-entry', key],
+    queryFn: ({ signal }) => api.get<StoreEntry>(`/store/${encodeURIComponent(key)}`, { signal }),
+  });
+
+export const digestsQuery = infiniteQueryOptions({
+  queryKey: ['digests'],
+  queryFn: ({ pageParam, signal }) =>
+    api.get<Page<Digest>>('/digests', { query: { limit: 50, cursor: pageParam }, signal }),
+  initialPageParam: null as string | null,
+  getNextPageParam: (last) => last.nextCursor,
+});
+
+export const workspaceQuery = queryOptions({
+  queryKey: ['workspace'],
+  queryFn: ({ signal }) => api.get<WorkspaceView>('/workspace', { signal }),
 });

@@ -7,12 +7,17 @@ export type {
   EventDetail,
   EventSummary,
   Me,
+  RetryPolicy,
   Role,
   RunDetail,
   RunSummary,
+  Step,
   StepRunView,
+  TriedAgainstPast,
+  TriedEvent,
   WorkflowDetail,
   WorkflowSummary,
+  WorkspaceView,
 } from '#schema';
 
 export type ApiKey = Static<typeof schema.ApiKeySummary>;
@@ -26,6 +31,64 @@ export type Published = Static<typeof schema.Published>;
 export type RetryRun = Static<typeof schema.RetryRun>;
 export type RunStarted = Static<typeof schema.RunStarted>;
 export type SetupStatus = Static<typeof schema.SetupStatus>;
+export type StoppedKey = Static<typeof schema.StoppedKeys>['items'][number];
+export type VersionSummary = Static<typeof schema.VersionSummary>;
+
+export interface RunRetried {
+  runId: string;
+  startedOver: boolean;
+  reason: string | null;
+}
+
+/** What one call did of many; `nextCursor` leads on. */
+export interface BulkDone {
+  done: number;
+  skippedCount: number;
+  skipped: { runId: string; code: string; message: string }[];
+  nextCursor: string | null;
+}
+
+/** What to run an event on: a number is that of a version. */
+export type ReplayVersion = 'published' | 'draft' | number;
+
+export interface EventsReplayed {
+  runs: number;
+  nextAfter: string | null;
+}
+
+export interface Approval {
+  runId: string;
+  path: string;
+  workflowId: string;
+  workflowName: string;
+  message: string | null;
+  since: string;
+  expiresAt: string;
+}
+
+export interface StoreKey {
+  key: string;
+  /** The first 200 characters of the value as JSON. */
+  preview: string;
+  bytes: number;
+  expiresAt: string | null;
+  updatedAt: string;
+}
+
+export interface StoreEntry {
+  key: string;
+  value: unknown;
+  expiresAt: string | null;
+  updatedAt: string;
+}
+
+export interface Digest {
+  name: string;
+  openItems: number;
+  openSince: string;
+  carrierRunId: string | null;
+  releaseAt: string | null;
+}
 
 export interface Page<T> {
   items: T[];

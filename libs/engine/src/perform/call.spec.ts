@@ -1,6 +1,7 @@
+import type { EventKeyReader, Gatekeeper } from '#intake';
 import { newId } from '#kernel';
 import type { Doorbell } from '#queue';
-import type { CalledRun, ChildRuns, NewCall, RunSignals } from '#store';
+import type { CalledRun, ChildRuns, NewCall, RunSignals, TriggerAddress, TriggerLookup } from '#store';
 
 import type { PlannedCall } from '../plan';
 import type { Effect, Resumed } from '../walk';
@@ -14,23 +15,39 @@ let started: NewCall[];
 let rung: string[];
 let called: CalledRun | null;
 let early: unknown;
+let looked: string[];
+let settings: TriggerAddress['settings'];
+let stale: number;
+let published: boolean;
 const performer = new CallPerformer(
   {
     start: (call: NewCall) => {
       started.push(call);
-      return Promise.resolve(called);
+      stale -= 1;
+      return Promise.resolve(stale < 0 ? called : null);
     },
+    earlier: () => Promise.resolve(null),
   } as unknown as ChildRuns,
   {
     find: () => Promise.resolve(early),
     expire: () => Promise.resolve({ kind: 'expired' }),
   } as unknown as RunSignals,
+  {
+    ofWorkflow: () =>
+      Promise.resolve(published ? ({ versionId: `v${stale}`, settings } as TriggerAddress) : null),
+  } as unknown as TriggerLookup,
+  { read: () => Promise.resolve({ orderKey: 'key' }) } as unknown as EventKeyReader,
+  { look: (id: string) => looked.push(id) } as unknown as Gatekeeper,
   { ring: (bells: { id: string }[]) => rung.push(...bells.map(({ id }) => id)) } as unknown as Doorbell,
 );
 
 beforeEach(() => {
   started = [];
   rung = [];
+  looked = [];
+  settings = {};
+  stale = 0;
+  published = true;
   called = { runId: 'child', gated: false, fresh: true };
   early = undefined;
 });
@@ -58,17 +75,39 @@ describe('a call', () => {
       wait: { state: { runId: 'child', until: expect.any(String) }, forMs: 86_400_000 },
     });
     expect(started).toEqual([
-      { workspaceId: 'w', runId, path: 'each/3/call', depth: 0, wait: true, workflowId, input: { a: 1 } },
+      {
+        workspaceId: 'w',
+        runId,
+        path: 'each/3/call',
+        depth: 0,
+        wait: true,
+        workflowId,
+        versionId: 'v0',
+        orderKey: null,
+        body: Buffer.from('{"a":1}'),
+      },
     ]);
     expect(rung).toEqual(['child']);
   });
 
-  it('does not ring for a run that waits at its gate, or that was started before', async () => {
+  it('asks the gate for a run that waits there, and does nothing for one that was started before', async () => {
     called = { runId: 'child', gated: true, fresh: true };
     await perform();
     called = { runId: 'child', gated: false, fresh: false };
     await perform();
     expect(rung).toEqual([]);
+    expect(looked).toEqual([workflowId]);
+  });
+
+  it('takes the key of an ordered workflow, and takes it again where another version was published', async () => {
+    settings = { orderBy: '{{trigger.body.a}}' };
+    stale = 2;
+    await perform();
+    expect(started.map(({ versionId, orderKey }) => `${versionId} ${orderKey}`)).toEqual([
+      'v2 key',
+      'v1 key',
+      'v0 key',
+    ]);
   });
 
   it('that does not wait goes on at once', async () => {
@@ -115,13 +154,13 @@ describe('a call', () => {
   });
 
   it('of nothing, and one too deep, are errors of the step', async () => {
-    called = null;
+    published = false;
     await expect(perform()).rejects.toMatchObject({
       failure: { kind: 'permanent', code: 'call.not_published' },
     });
     await expect(perform({}, null, MAX_CALL_DEPTH)).rejects.toMatchObject({
       failure: { kind: 'permanent', code: 'call.too_deep' },
     });
-    expect(started).toHaveLength(1);
+    expect(started).toEqual([]);
   });
 });

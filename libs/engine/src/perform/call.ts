@@ -1,7 +1,16 @@
 /** A call step in → a run of the other workflow, started once; then what it returned, where the step waits for it. */
+import { EventKeyReader, Gatekeeper } from '#intake';
 import { FailureError, type Failure } from '#kernel';
 import { Doorbell } from '#queue';
-import { ChildRuns, isExpired, RunSignals, type CallSignal } from '#store';
+import {
+  ChildRuns,
+  isExpired,
+  RunSignals,
+  TriggerLookup,
+  type CalledRun,
+  type CallSignal,
+  type NewCall,
+} from '#store';
 import { Injectable } from '@nestjs/common';
 
 import type { PlannedCall } from '../plan';
@@ -11,12 +20,17 @@ import type { PerformContext, Performed, StepPerformer } from './step-performer'
 const DEFAULT_TIMEOUT_MS = 86_400_000;
 /** How many calls deep a run may be; what calls itself without an end stops here. */
 export const MAX_CALL_DEPTH = 10;
+/** How often a publish may come between the look at a workflow and its run; more is no coincidence. */
+const MAX_STALE = 10;
 
 @Injectable()
 export class CallPerformer implements StepPerformer<PlannedCall> {
   constructor(
     private readonly children: ChildRuns,
     private readonly signals: RunSignals,
+    private readonly triggers: TriggerLookup,
+    private readonly keys: EventKeyReader,
+    private readonly gatekeeper: Gatekeeper,
     private readonly doorbell: Doorbell,
   ) {}
 
@@ -53,21 +67,38 @@ export class CallPerformer implements StepPerformer<PlannedCall> {
     { workspaceId, runId, depth }: PerformContext,
   ): Promise<{ runId: string }> {
     if (depth >= MAX_CALL_DEPTH) throw tooDeep();
-    const body = (input as { input?: unknown } | null)?.input ?? null;
-    const called = await this.children.start({
-      workspaceId,
-      runId,
-      path,
-      depth,
-      wait,
-      workflowId,
-      input: body,
-    });
+    const body = Buffer.from(JSON.stringify((input as { input?: unknown } | null)?.input ?? null));
+    const called = await this.callOnce({ workspaceId, runId, path, depth, wait, workflowId, body });
     if (!called) throw notPublished();
-    if (called.fresh && !called.gated) this.doorbell.ring([{ id: called.runId, fence: 0 }]);
+    if (called.fresh && called.gated) this.gatekeeper.look(workflowId);
+    else if (called.fresh) this.doorbell.ring([{ id: called.runId, fence: 0 }]);
     return { runId: called.runId };
   }
+
+  /** Null when the workflow is not published. */
+  private async callOnce(call: Omit<NewCall, 'versionId' | 'orderKey'>): Promise<CalledRun | null> {
+    const { workspaceId, workflowId, runId, path, body } = call;
+    for (let n = 0; n < MAX_STALE; n++) {
+      const trigger = await this.triggers.ofWorkflow(workspaceId, workflowId);
+      if (!trigger) break;
+      const event = { ...CALLED, body, receivedAt: new Date() };
+      const orderKey = trigger.settings.orderBy ? (await this.keys.read(event, trigger)).orderKey : null;
+      const called = await this.children.start({ ...call, versionId: trigger.versionId, orderKey });
+      if (called) return called;
+    }
+    return this.children.earlier(workspaceId, runId, path);
+  }
 }
+
+/** What the event of a call has besides its body. */
+const CALLED = {
+  source: 'call',
+  method: null,
+  path: null,
+  query: null,
+  headers: null,
+  contentType: 'application/json',
+} as const;
 
 function answered(signal: unknown, childId: string): Performed['outcome'] {
   if (isExpired(signal)) return { error: timedOut(childId) };

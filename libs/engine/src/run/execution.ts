@@ -52,7 +52,7 @@ export class Execution {
   /** Those that are marked carry when they were started. */
   private readonly underWay = new Map<string, InFlight | null>();
   private finished: Finished[] = [];
-  private crashed: unknown = null;
+  private crashed: Error | null = null;
   private wakeUp: (() => void) | null = null;
   private readonly timers = new Map<string, NodeJS.Timeout>();
   /** What was marked as started by the claim, or by a worker that is gone. */
@@ -169,7 +169,7 @@ export class Execution {
       });
       this.finished.push({ effect, performed, key, startedAt });
     } catch (error) {
-      this.crashed ??= error;
+      this.crashed ??= error instanceof Error ? error : new Error(String(error));
     }
     this.underWay.delete(path);
     this.wakeUp?.();
