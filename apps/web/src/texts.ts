@@ -1,5 +1,10 @@
 /** Every text of the page, in one place. */
+import { approvalTexts } from './approvals/texts';
 import { formTexts } from './builder/forms/texts';
+import { eventTexts, runTexts } from './runs/texts';
+import { settingsTexts } from './settings/texts';
+import { storageTexts } from './storage/texts';
+import { keyTexts, pauseTexts, tryTexts } from './workflows/texts';
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
@@ -15,6 +20,7 @@ const statuses: Record<string, string> = {
   cancelled: 'Cancelled',
   skipped: 'Skipped',
   unknown: 'Unknown',
+  paused: 'Paused',
 };
 
 const stepTypes: Record<string, string> = { map: 'Map fields', filter: 'Filter', action: 'Action' };
@@ -245,6 +251,14 @@ export const texts = {
     send: 'Send',
     sent: 'Sent. The run appears in the list.',
   },
+  tree: runTexts,
+  events: eventTexts,
+  approvals: approvalTexts,
+  storage: storageTexts,
+  settings: settingsTexts,
+  pause: pauseTexts,
+  stoppedKeys: keyTexts,
+  tryDraft: tryTexts,
   run: {
     title: 'Run',
     started: 'Started',

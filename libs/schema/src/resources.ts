@@ -110,6 +110,10 @@ export const PauseWorkflow = Type.Object(
   },
   { additionalProperties: false },
 );
+export const HeldRuns = Type.Object({
+  held: Type.Integer(),
+  atLeast: Type.Boolean({ description: 'There are more; counting stops at 10,000.' }),
+});
 export const StoppedKeys = Type.Object({
   items: Type.Array(
     Type.Object({

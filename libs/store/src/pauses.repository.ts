@@ -67,6 +67,15 @@ const STOPPED = `
   ORDER BY last.finished_at LIMIT 200
 `;
 
+const MOST_COUNTED = 10_000;
+const HELD = `
+  SELECT count(*)::int AS held FROM (
+    SELECT FROM runs
+    WHERE workspace_id = $1 AND workflow_id = $2 AND gated AND admitted_at IS NULL AND due_at IS NOT NULL
+    LIMIT ${MOST_COUNTED + 1}
+  ) parked
+`;
+
 const PASS = 'INSERT INTO key_passes (run_id, workspace_id) VALUES ($2, $1) ON CONFLICT DO NOTHING';
 
 @Injectable()
@@ -91,6 +100,12 @@ export class PauseRepository {
   async resume(workspaceId: string, workflowId: string): Promise<boolean> {
     const [rows] = await this.db.query<[unknown[], number]>(RESUME, [workspaceId, workflowId]);
     return rows.length > 0;
+  }
+
+  /** How many runs wait at the gate; `atLeast` when there are more than are counted. */
+  async held(workspaceId: string, workflowId: string): Promise<{ held: number; atLeast: boolean }> {
+    const [{ held } = { held: 0 }] = await this.db.query<{ held: number }[]>(HELD, [workspaceId, workflowId]);
+    return { held: Math.min(held, MOST_COUNTED), atLeast: held > MOST_COUNTED };
   }
 
   /** The keys that are stopped and have runs waiting, those stopped first first; at most 200. */

@@ -1,7 +1,7 @@
 import { Audit } from '#identity';
 import { Gatekeeper } from '#intake';
 import { CodedError, notFound } from '#kernel';
-import { PauseWorkflow, ResumeKey, StoppedKeys } from '#schema';
+import { HeldRuns, PauseWorkflow, ResumeKey, StoppedKeys } from '#schema';
 import { PauseRepository, WorkflowRepository } from '#store';
 import { Controller } from '@nestjs/common';
 import type { Static } from 'typebox';
@@ -62,6 +62,21 @@ export class PauseController {
     if (!resumed) return this.refuse(caller.workspaceId, params.id, 'The workflow is not paused.');
     this.gatekeeper.look(params.id);
     await this.audit.record(caller, 'workflow.resume', target(params.id));
+  }
+
+  @Route({
+    method: 'GET',
+    path: '/workflows/:id/held',
+    summary: 'Count the runs that are held',
+    description: 'By a pause, or until their order, rate or limit lets them start.',
+    tag: 'Workflows',
+    access: 'viewer',
+    params: WorkflowParams,
+    responses: { 200: HeldRuns },
+  })
+  async held({ caller, params }: RouteRequest<WorkflowParams>): Promise<Static<typeof HeldRuns>> {
+    await this.requireWorkflow(caller.workspaceId, params.id);
+    return this.pauses.held(caller.workspaceId, params.id);
   }
 
   @Route({

@@ -14,6 +14,7 @@ export class StepClock {
   private readonly timer: NodeJS.Timeout;
   private readonly startedAt = performance.now();
   private readonly budgetMs: number;
+  private giveUp: (() => void) | null = null;
 
   constructor(
     private readonly context: Pick<PerformContext, 'hold' | 'remainingMs'>,
@@ -47,8 +48,8 @@ export class StepClock {
   /** Does not wait for an action that ignores its signal. */
   race<Value>(work: Promise<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
-      this.signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
-      if (this.signal.aborted) reject(new Error('aborted'));
+      this.giveUp = () => reject(new Error('aborted'));
+      if (this.failure) this.giveUp();
       work.then(resolve, reject);
     });
   }
@@ -65,5 +66,6 @@ export class StepClock {
   private end(failure: Failure): void {
     this.failure ??= failure;
     this.controller.abort();
+    this.giveUp?.();
   }
 }

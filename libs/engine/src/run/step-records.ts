@@ -15,36 +15,32 @@ export interface Finished {
   startedAt: Date;
 }
 
-/** What is kept of a step run while the run is held. */
-type Kept = Omit<StepRecord, 'nextAttemptInMs'> & {
-  /** Monotonic milliseconds at which a waiting step's time comes. */
-  dueAt: number | null;
-};
+/** A step run while its run is held, and whether a waiting one's time has come. */
+type Kept = StepRecord & Pick<JournalStep, 'due'>;
 
 export class StepRecords {
   private readonly kept = new Map<string, Kept>();
-  private readonly steps = new Map<string, JournalStep>();
+  /** Monotonic milliseconds at which the time of waiting steps comes. */
+  private readonly dueAt = new Map<string, number>();
   private pending = new Map<string, StepRecord>();
 
   constructor(loaded: readonly LoadedStep[]) {
-    for (const step of loaded) {
-      const dueAt = step.nextInMs === null ? null : performance.now() + step.nextInMs;
-      this.kept.set(step.path, { ...step, dueAt });
-      const due = step.status === 'waiting' && step.nextInMs !== null && step.nextInMs <= 0;
-      const { status, attempt, input, output, error } = step;
-      this.steps.set(step.path, { status, attempt, input, output, error, due });
+    for (const { nextInMs, ...step } of loaded) {
+      if (nextInMs !== null) this.dueAt.set(step.path, performance.now() + nextInMs);
+      const due = step.status === 'waiting' && nextInMs !== null && nextInMs <= 0;
+      this.kept.set(step.path, { ...step, nextAttemptInMs: nextInMs, due });
     }
   }
 
   /** As the walk reads it; it grows. */
   get journal(): Journal {
-    return this.steps;
+    return this.kept;
   }
 
   /** Until the waiting step's time comes, in milliseconds; null: no time is set. */
   waitMs(path: string): number | null {
-    const dueAt = this.kept.get(path)?.dueAt ?? null;
-    return dueAt === null ? null : Math.max(0, dueAt - performance.now());
+    const dueAt = this.dueAt.get(path);
+    return dueAt === undefined ? null : Math.max(0, dueAt - performance.now());
   }
 
   get pendingCount(): number {
@@ -155,34 +151,28 @@ export class StepRecords {
   /** The run is over: what still waited is cancelled, and what held other steps ends as the run does. */
   close(status: Settlement['status']): void {
     const finishedAt = new Date();
-    for (const { dueAt: _, ...kept } of this.kept.values()) {
-      if (kept.status === 'waiting')
-        this.keep({ ...kept, status: 'cancelled', finishedAt, nextAttemptInMs: null });
-      else if (kept.status === 'running') {
-        const ended = status === 'failed' || status === 'unknown' ? 'cancelled' : 'succeeded';
-        this.keep({ ...kept, status: ended, finishedAt, nextAttemptInMs: null });
-      }
-    }
+    const endOf = {
+      waiting: 'cancelled',
+      running: status === 'failed' || status === 'unknown' ? 'cancelled' : 'succeeded',
+    } as const;
+    for (const { due: _, ...step } of this.kept.values())
+      if (step.status === 'waiting' || step.status === 'running')
+        this.keep({ ...step, status: endOf[step.status], finishedAt, nextAttemptInMs: null });
   }
 
   /** What the walk makes of a failed step's output, by its `onError`. */
   setOutput(path: string, output: unknown): void {
-    const [kept, step, pending] = [this.kept.get(path), this.steps.get(path), this.pending.get(path)];
-    if (!kept || !step || !pending || pending.output === output) return;
-    kept.output = output;
-    step.output = output;
-    pending.output = output;
+    const pending = this.pending.get(path);
+    if (pending) pending.output = output;
   }
 
   private keep(record: StepRecord): JournalStep {
-    const { nextAttemptInMs, ...rest } = record;
-    const { path, status, attempt, input, output, error } = record;
+    const { path, nextAttemptInMs } = record;
+    if (nextAttemptInMs === null) this.dueAt.delete(path);
+    else this.dueAt.set(path, performance.now() + nextAttemptInMs);
     this.pending.set(path, record);
-    const dueAt = nextAttemptInMs === null ? null : performance.now() + nextAttemptInMs;
-    this.kept.set(path, { ...rest, dueAt });
-    const step = { status, attempt, input, output, error, due: false };
-    this.steps.set(path, step);
-    return step;
+    this.kept.set(path, record);
+    return record;
   }
 
   private idOf(path: string): string {

@@ -15,6 +15,8 @@ interface Props extends Place {
   placeholder?: string;
   /** Keeps the label for screen readers only, and offers no JSON unless the value is some. */
   quietLabel?: boolean;
+  /** Only a number, or a template that gives one. */
+  numeric?: boolean;
   lines?: number;
 }
 
@@ -24,8 +26,9 @@ const words = texts.forms.value;
 export function ValueInput({ label, value, onChange, at, groups, problems, ...rest }: Props) {
   const draft = useValueText(at, value, onChange);
   const { id, error } = marksOf(problems, at);
-  const { quietLabel = false, lines, ...shown } = rest;
-  const scalar = quietLabel && draft.json && typeof value !== 'object';
+  const { quietLabel = false, numeric = false, lines, ...shown } = rest;
+  const single = numeric || quietLabel;
+  const scalar = single && draft.json && typeof value !== 'object';
   const tall = draft.json && !scalar;
   const size = tall ? Math.min(14, Math.max(lines ?? 3, draft.text.split('\n').length)) : lines;
   return (
@@ -40,9 +43,9 @@ export function ValueInput({ label, value, onChange, at, groups, problems, ...re
         {...(size ? { lines: size } : {})}
         {...(tall ? { description: words.jsonHelp } : {})}
         error={draft.bad ? words.notJson : error}
-        onChange={scalar ? draft.typeScalar : draft.type}
+        onChange={numeric ? draft.typeNumber : scalar ? draft.typeScalar : draft.type}
       />
-      {quietLabel ? null : (
+      {single ? null : (
         <UnstyledButton
           className={classes.mode}
           aria-label={`${draft.json ? words.asText : words.asJson}: ${label}`}

@@ -6,6 +6,8 @@ const unfinished = new Map<string, { text: string; over: string | undefined }>()
 
 const isTemplate = (text: string): boolean => /^\s*\{\{[^]*\}\}\s*$/.test(text);
 
+const NUMBER = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/;
+
 interface Draft {
   text: string;
   json: boolean;
@@ -64,10 +66,13 @@ export function useValueText(at: string, value: unknown, onChange: (value: unkno
     const parsed = valueOf(json);
     set(draft.json && parsed && !isTemplate(text) && isScalar(parsed.value) ? json : { text, json: false });
   };
+  /** A text that is a number is one. */
+  const typeNumber = (text: string) => set({ text, json: NUMBER.test(text) });
   const toggle = () => {
     if (draft.json) set({ text: typeof meant?.value === 'string' ? meant.value : draft.text, json: false });
     else if (draft.text === '' || valueOf({ ...draft, json: true })) set({ ...draft, json: true });
     else set({ text: JSON.stringify(draft.text), json: true });
   };
-  return { ...draft, bad: meant === null, type: (text: string) => set({ ...draft, text }), typeScalar, toggle };
+  const type = (text: string) => set({ ...draft, text });
+  return { ...draft, bad: meant === null, type, typeScalar, typeNumber, toggle };
 }
