@@ -16,6 +16,7 @@ export class WorkflowLanguage1763700000000 implements MigrationInterface {
       DROP TABLE digest_items, digests, store_operations, store_entries, run_calls, waits, run_signals, workflow_health,
         key_passes, gates;
       ALTER TABLE triggers DROP COLUMN gated, DROP COLUMN keyed, DROP COLUMN settings, DROP COLUMN paused_at, DROP COLUMN pause_reason;
+      ALTER TABLE step_runs DROP COLUMN logs;
       ALTER TABLE workflow_versions DROP COLUMN retry;
       ALTER TABLE workspaces DROP COLUMN settings;
       DROP INDEX runs_parked, runs_debounce, runs_active, runs_order, runs_admitted;
@@ -54,6 +55,9 @@ const RUNS = `
   COMMENT ON COLUMN runs.arrival IS 'Order of arrival among the gated runs.';
   COMMENT ON COLUMN runs.admitted_at IS 'When the gate let it through; a gated run without it is parked.';
   COMMENT ON COLUMN runs.not_before IS 'Of a debounced run: until when a newer one of its key may take its place.';
+
+  ALTER TABLE step_runs ADD COLUMN logs json;
+  COMMENT ON COLUMN step_runs.logs IS 'Lines that the script of a code step wrote to its console.';
 
   COMMENT ON COLUMN workflow_versions.number IS
     'From 1 on in the order of publishing; of a draft that was run without being published, its revision, negative.';

@@ -323,7 +323,8 @@ CREATE TABLE step_runs (
   attempts json,
   started_at timestamp with time zone NOT NULL,
   finished_at timestamp with time zone,
-  next_attempt_at timestamp with time zone
+  next_attempt_at timestamp with time zone,
+  logs json
 ) PARTITION BY RANGE (id);
 
 CREATE TABLE store_entries (
@@ -516,6 +517,7 @@ COMMENT ON COLUMN runs.not_before IS 'Of a debounced run: until when a newer one
 COMMENT ON COLUMN runs.recoveries IS 'How often in a row the run was taken over from a claim that ran out; reset by progress.';
 COMMENT ON COLUMN runs.result IS 'What a return step gave: {value, response}.';
 COMMENT ON COLUMN runs.signals IS 'How often something was sent to the run from outside; a run that is about to wait looks whether it has grown.';
+COMMENT ON COLUMN step_runs.logs IS 'Lines that the script of a code step wrote to its console.';
 COMMENT ON COLUMN triggers.gated IS 'Whether its runs wait at the gate: by order, concurrency, rate or debounce, or while paused.';
 COMMENT ON COLUMN triggers.keyed IS 'Whether keys are taken from its events before they are stored: for order, debounce or deduplication.';
 COMMENT ON COLUMN triggers.settings IS 'The settings of the published version.';

@@ -17,6 +17,7 @@ interface StepRun {
   status: string;
   attempt: number;
   output: unknown;
+  logs: string[];
   error: { kind: string; code: string; message: string; details?: Record<string, unknown> } | null;
 }
 interface Run {
@@ -251,14 +252,15 @@ describe('map, aggregate and code', () => {
       {
         id: 'script',
         type: 'code',
-        code: 'return input.list.map((n) => n * 2)',
+        code: 'console.log("doubling", input.list.length); return input.list.map((n) => n * 2)',
         input: { list: '{{steps.best}}' },
       },
     ]);
     expect(run.status).toBe('succeeded');
     expect(stepOf(run, 'card').output).toEqual({ name: 'ANN', total: 120 });
     expect(stepOf(run, 'best').output).toEqual([3, 2]);
-    expect(stepOf(run, 'script').output).toEqual([6, 4]);
+    expect(stepOf(run, 'script')).toMatchObject({ output: [6, 4], logs: ['doubling 2'] });
+    expect(stepOf(run, 'best').logs).toEqual([]);
   });
 
   it.each([

@@ -175,6 +175,9 @@ export const StepRunView = Type.Object({
   output: Type.Unknown(),
   error: nullable(FailureView),
   warnings: Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), message: Type.String() })),
+  logs: Type.Array(Type.String(), {
+    description: 'Lines that the script of a code step wrote to its console.',
+  }),
   /** Earlier tries of this step, oldest first. */
   attempts: Type.Array(
     Type.Object({ attempt: Type.Integer(), startedAt: Time, finishedAt: Time, error: FailureView }),

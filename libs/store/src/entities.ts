@@ -213,6 +213,8 @@ export class StepRun {
   @Column('json', { nullable: true }) output!: unknown;
   @Column('json', { nullable: true }) error!: Failure | null;
   @Column('json', { nullable: true }) warnings!: StepWarning[] | null;
+  /** Lines that a script wrote. */
+  @Column('json', { nullable: true }) logs!: string[] | null;
   @Column('json', { nullable: true }) attempts!: AttemptRecord[] | null;
   @Column('timestamptz', { name: 'started_at' }) startedAt!: Date;
   @Column('timestamptz', { name: 'finished_at', nullable: true }) finishedAt!: Date | null;

@@ -24,6 +24,8 @@ export interface StepRecord {
   output: unknown;
   error: Failure | null;
   warnings: StepWarning[] | null;
+  /** Lines that a script wrote. */
+  logs: string[] | null;
   attempts: AttemptRecord[] | null;
   startedAt: Date;
   finishedAt: Date | null;
@@ -83,20 +85,20 @@ const WRITE = `
     RETURNING r.id
   ), steps AS (
     INSERT INTO step_runs (id, workspace_id, run_id, step_id, path, type, status, attempt, idempotency_key, input, output,
-                           error, warnings, attempts, started_at, finished_at, next_attempt_at)
+                           error, warnings, attempts, started_at, finished_at, next_attempt_at, logs)
     SELECT s.id, s.workspace_id, s.run_id, s.step_id, s.path, s.type, s.status, s.attempt, s.idempotency_key,
            s.input::json, s.output::json, s.error::json, s.warnings::json, s.attempts::json,
            to_timestamp(s.started_ms / 1000), to_timestamp(s.finished_ms / 1000),
-           now() + s.next_ms * interval '1 millisecond'
+           now() + s.next_ms * interval '1 millisecond', s.logs::json
     FROM unnest($7::uuid[], $8::uuid[], $9::text[], $10::text[], $11::text[], $12::text[], $13::int[], $14::text[],
                 $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::float8[], $21::float8[], $22::float8[],
-                $23::uuid[])
+                $23::uuid[], $26::text[])
       AS s(id, run_id, step_id, path, type, status, attempt, idempotency_key, input, output, error, warnings, attempts,
-           started_ms, finished_ms, next_ms, workspace_id)
+           started_ms, finished_ms, next_ms, workspace_id, logs)
     WHERE (s.run_id IN (SELECT h.id FROM held h)) IS TRUE
     ON CONFLICT (id) DO UPDATE
     SET status = excluded.status, attempt = excluded.attempt, input = excluded.input, output = excluded.output,
-        error = excluded.error, warnings = excluded.warnings, attempts = excluded.attempts,
+        error = excluded.error, warnings = excluded.warnings, attempts = excluded.attempts, logs = excluded.logs,
         finished_at = excluded.finished_at, next_attempt_at = excluded.next_attempt_at
   )
   SELECT id FROM held
@@ -197,6 +199,7 @@ export class JournalWriter {
         uuids(column(({ workspaceId }) => workspaceId)),
         integers(entries.map(({ signals }) => signals)),
         texts(entries.map(({ result }) => result)),
+        texts(column(({ logs }) => logs)),
       ],
     });
     const written = new Set(rows.map(({ id }) => id));
@@ -231,6 +234,7 @@ interface StepRunRow {
   output: unknown;
   error: Failure | null;
   warnings: StepWarning[] | null;
+  logs: string[] | null;
   attempts: AttemptRecord[] | null;
   started_at: Date;
   finished_at: Date | null;
@@ -258,6 +262,7 @@ const toLoadedStep = (row: StepRunRow): LoadedStep => ({
   output: row.output,
   error: row.error,
   warnings: row.warnings,
+  logs: row.logs,
   attempts: row.attempts,
   startedAt: row.started_at,
   finishedAt: row.finished_at,
@@ -268,7 +273,7 @@ const toLoadedStep = (row: StepRunRow): LoadedStep => ({
 const json = (value: unknown): string | null =>
   value === null || value === undefined ? null : JSON.stringify(value);
 
-type JsonField = 'input' | 'output' | 'error' | 'warnings' | 'attempts';
+type JsonField = 'input' | 'output' | 'error' | 'warnings' | 'attempts' | 'logs';
 type SerializedStep = Omit<StepRecord, JsonField> &
   Record<JsonField, string | null> & { runId: string; workspaceId: string };
 
@@ -293,8 +298,9 @@ function serialize({ runId, workspaceId, fence, run, steps }: JournalEntry): Ser
     const input = json(step.input);
     const output = json(step.output);
     bytes += 300 + (input?.length ?? 0) + (output?.length ?? 0);
-    const [error, warnings, attempts] = [json(step.error), json(step.warnings), json(step.attempts)];
-    return { ...step, runId, workspaceId, input, output, error, warnings, attempts };
+    const [error, warnings] = [json(step.error), json(step.warnings)];
+    const [attempts, logs] = [json(step.attempts), json(step.logs)];
+    return { ...step, runId, workspaceId, input, output, error, warnings, attempts, logs };
   });
   return {
     runId,

@@ -73,9 +73,9 @@ const INSERT = `
 
 const KEEP = `
   INSERT INTO step_runs (id, workspace_id, run_id, step_id, path, type, status, attempt, idempotency_key, input, output,
-                         error, warnings, attempts, started_at, finished_at)
+                         error, warnings, attempts, logs, started_at, finished_at)
   SELECT k.new_id, s.workspace_id, $3, s.step_id, s.path, s.type, CASE WHEN k.running THEN 'running' ELSE s.status END,
-         s.attempt, s.idempotency_key, s.input, s.output, CASE WHEN NOT k.running THEN s.error END, s.warnings, s.attempts,
+         s.attempt, s.idempotency_key, s.input, s.output, CASE WHEN NOT k.running THEN s.error END, s.warnings, s.attempts, s.logs,
          s.started_at, CASE WHEN NOT k.running THEN s.finished_at END
   FROM unnest($1::uuid[], $2::uuid[], $5::bool[]) AS k(old_id, new_id, running)
   JOIN step_runs s ON s.id = k.old_id AND s.workspace_id = $4

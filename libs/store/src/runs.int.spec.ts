@@ -78,6 +78,7 @@ const step = (more: Partial<StepRecord> = {}): StepRecord => ({
   output: { b: [2] },
   error: null,
   warnings: null,
+  logs: null,
   attempts: null,
   startedAt: new Date('2026-01-01T00:00:00.123Z'),
   finishedAt: new Date('2026-01-01T00:00:01.456Z'),

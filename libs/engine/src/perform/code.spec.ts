@@ -19,7 +19,7 @@ const sandbox = {
 
 beforeEach(() => {
   asked = [];
-  answer = () => Promise.resolve({ value: { a: 1 }, logs: [] });
+  answer = () => Promise.resolve({ value: { a: 1 }, logs: ['said'] });
 });
 
 const perform = (settings: Partial<CodeStep>, context: Partial<PerformContext> = {}) =>
@@ -43,6 +43,7 @@ it('gives the script its input, its limits and a seed of its own', async () => {
   expect(await perform({ timeoutMs: 100, memoryMb: 8 })).toEqual({
     outcome: { output: { a: 1 } },
     secrets: [],
+    logs: ['said'],
   });
   expect(asked[0]).toMatchObject({
     code: 'return 1',

@@ -23,7 +23,7 @@ export class CodePerformer implements StepPerformer<PlannedCode> {
     const { code, timeoutMs = DEFAULT_TIMEOUT_MS, memoryMb = DEFAULT_MEMORY_MB } = step.settings;
     const clock = new StepClock(context, timeoutMs + QUEUE_MS);
     try {
-      const { value } = await this.sandbox.run({
+      const { value, logs } = await this.sandbox.run({
         code,
         input: (input as { input?: unknown } | null)?.input ?? {},
         timeoutMs,
@@ -32,7 +32,7 @@ export class CodePerformer implements StepPerformer<PlannedCode> {
         signal: clock.signal,
         seed: context.idempotencyKey,
       });
-      return { outcome: { output: value ?? null }, secrets: [] };
+      return { outcome: { output: value ?? null }, secrets: [], logs };
     } catch (error) {
       if (clock.failure) throw new FailureError(clock.failure, { cause: error });
       throw error;

@@ -22,6 +22,8 @@ export interface Performed {
   outcome: Outcome;
   /** What must not be shown: the values of the connection's secret fields. */
   secrets: readonly string[];
+  /** Lines that a script wrote to its console. */
+  logs?: string[];
 }
 
 export interface PerformContext {

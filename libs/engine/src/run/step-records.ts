@@ -72,6 +72,7 @@ export class StepRecords {
       output,
       error,
       warnings: before ? before.warnings : warnings.length > 0 ? warnings : null,
+      logs: before?.logs ?? null,
       attempts: before?.attempts ?? null,
       startedAt: before?.startedAt ?? now,
       finishedAt: status === 'running' ? null : now,
@@ -82,7 +83,7 @@ export class StepRecords {
   /** @param live whether the walk still asks for it: what nobody waits for is not tried again */
   effect({ effect, performed, key, startedAt }: Finished, live: boolean, random: number): JournalStep {
     const { step, path, attempt, warnings, resumed } = effect;
-    const { outcome, secrets } = performed;
+    const { outcome, secrets, logs } = performed;
     const known = this.kept.get(path);
     const failure = 'error' in outcome ? outcome.error : null;
     const again = live && failure !== null && isRetried(step, failure, attempt);
@@ -101,6 +102,7 @@ export class StepRecords {
       output: wait ? wait.state : 'output' in outcome ? outcome.output : null,
       error: failure,
       warnings: warnings.length > 0 ? warnings : (known?.warnings ?? null),
+      logs: logs && logs.length > 0 ? logs : null,
       attempts:
         again && failure
           ? [
@@ -141,6 +143,7 @@ export class StepRecords {
       output: null,
       error,
       warnings: known?.warnings ?? null,
+      logs: null,
       attempts: known?.attempts ?? null,
       startedAt: known?.startedAt ?? now,
       finishedAt: now,
