@@ -57,7 +57,7 @@ export class RunWriter {
       failed: status === 'failed' || status === 'unknown',
     });
     if (run.gated) this.gatekeeper.look(run.workflowId);
-    if (plan?.trigger.input?.['respond'] === 'whenFinished') this.live.publishSettled(run.id);
+    if (!plan || plan.trigger.input?.['respond'] === 'whenFinished') this.live.publishSettled(run.id);
   }
 
   /** What has to happen elsewhere together with the run's end; null for nearly every run. */
