@@ -1,7 +1,7 @@
 /** The runs that this process holds: their leases renewed while they last, their work aborted when it is not theirs any more. */
 import { CONFIG, type Config } from '#config';
 import { LiveChannel } from '#queue';
-import { RunClaimer } from '#store';
+import { RunClaimer, type ClaimedRun } from '#store';
 import { LOGGER, type Logger } from '#telemetry';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
@@ -10,6 +10,8 @@ import { Hold } from './hold';
 interface Held {
   fence: number;
   hold: Hold;
+  /** How often something was sent to it, as far as its execution was told. */
+  signals: number;
   /** Monotonic milliseconds up to which the lease surely holds. */
   until: number;
 }
@@ -41,14 +43,24 @@ export class HeldRuns implements OnApplicationBootstrap, OnApplicationShutdown {
   /**
    * @param askedAt when the claim was sent, in monotonic milliseconds; the lease can't have begun earlier
    */
-  hold(runId: string, fence: number, askedAt: number): Hold {
+  hold({ id, fence, signals }: Pick<ClaimedRun, 'id' | 'fence' | 'signals'>, askedAt: number): Hold {
     const hold = new Hold();
-    this.held.set(runId, { fence, hold, until: askedAt + this.config.runLeaseMs });
+    // Its lease ran out, and this same process has claimed it anew.
+    this.held.get(id)?.hold.abort();
+    this.held.set(id, { fence, hold, signals, until: askedAt + this.config.runLeaseMs });
     return hold;
   }
 
-  release(runId: string): void {
-    this.held.delete(runId);
+  release(runId: string, hold: Hold): void {
+    if (this.held.get(runId)?.hold === hold) this.held.delete(runId);
+  }
+
+  /** Something came for a run: @returns whether this process holds it, and has told its execution */
+  rouse(runId: string): boolean {
+    const held = this.held.get(runId);
+    // A lease that may have run out is better asked for anew.
+    if (!held || performance.now() > held.until) return false;
+    return held.hold.signal();
   }
 
   get size(): number {
@@ -73,8 +85,15 @@ export class HeldRuns implements OnApplicationBootstrap, OnApplicationShutdown {
         this.config.runLeaseMs,
       );
       for (const [id, run] of due) {
-        if (kept.has(id)) run.until = askedAt + this.config.runLeaseMs;
-        else run.hold.abort();
+        const signals = kept.get(id);
+        if (signals === undefined) {
+          run.hold.abort();
+          continue;
+        }
+        run.until = askedAt + this.config.runLeaseMs;
+        // The bell for it may have been heard by another worker.
+        if (signals !== run.signals) run.hold.signal();
+        run.signals = signals;
       }
     } catch (error) {
       this.logger.warn({ err: error }, 'The leases could not be renewed.');

@@ -4,6 +4,7 @@
  */
 export class Hold {
   private listeners: Set<() => void> | null = null;
+  private signalled: (() => void) | null = null;
   private ended = false;
 
   get aborted(): boolean {
@@ -20,6 +21,17 @@ export class Hold {
   onAbort(listener: () => void): void {
     if (this.ended) listener();
     else (this.listeners ??= new Set()).add(listener);
+  }
+
+  /** Calls back when something was sent to a step of the run while it is held; null: not any more. */
+  onSignal(listener: (() => void) | null): void {
+    this.signalled = listener;
+  }
+
+  /** @returns whether anybody listens */
+  signal(): boolean {
+    this.signalled?.();
+    return this.signalled !== null;
   }
 
   offAbort(listener: () => void): void {

@@ -47,6 +47,8 @@ interface PlannedPerformed extends Planned {
   input: CompiledValue;
   /** Whether a write must say that it was started before it is. */
   marked: boolean;
+  /** What is done about failures that may pass. */
+  retry: Required<RetryPolicy>;
 }
 
 export interface PlannedAction extends PlannedPerformed {
@@ -55,7 +57,6 @@ export interface PlannedAction extends PlannedPerformed {
   operation: ActionDeclaration;
   connectionId: string | null;
   check: (input: unknown) => Problem[];
-  retry: Required<RetryPolicy>;
   onUnknown: 'retry' | 'park';
   timeoutMs: number;
 }
@@ -193,6 +194,8 @@ export function compilePlan(
   };
 }
 
+type Settled = Exclude<PlannedEffect, PlannedAction>;
+
 class Compiler {
   constructor(
     private readonly registry: ConnectorRegistry,
@@ -228,17 +231,17 @@ class Compiler {
       case 'stop':
         return { ...common, type: 'stop', as: step.as, input: compileValue(given(step, ['message'])) };
       case 'code':
-        return performed(common, step, { input: step.input ?? {} }, false);
+        return this.performed(common, step, { input: step.input ?? {} }, false);
       case 'delay':
-        return performed(common, step, { value: step.for?.value, until: step.until }, false);
+        return this.performed(common, step, { value: step.for?.value, until: step.until }, false);
       case 'wait':
-        return performed(common, step, given(step, ['message']), false);
+        return this.performed(common, step, given(step, ['message']), false);
       case 'call':
-        return performed(common, step, { input: step.input ?? null }, true);
+        return this.performed(common, step, { input: step.input ?? null }, true);
       case 'store':
-        return performed(common, step, given(step, ['key', 'value', 'by', 'default']), true);
+        return this.performed(common, step, given(step, ['key', 'value', 'by', 'default']), true);
       case 'digest':
-        return performed(common, step, given(step, ['name', 'item']), true);
+        return this.performed(common, step, given(step, ['name', 'item']), true);
       case 'paths':
         return {
           ...common,
@@ -279,6 +282,22 @@ class Compiler {
     }
   }
 
+  private performed<S extends Settled['settings']>(
+    common: Planned,
+    settings: S,
+    input: Record<string, unknown>,
+    marked: boolean,
+  ): Extract<Settled, { settings: S }> {
+    return {
+      ...common,
+      type: settings.type,
+      settings,
+      input: compileValue(input),
+      marked,
+      retry: this.retry,
+    } as unknown as Extract<Settled, { settings: S }>;
+  }
+
   private action(step: ActionStep): Omit<PlannedAction, keyof Planned> {
     const operation = this.registry.action(step.connector, step.operation);
     if (!operation) {
@@ -301,23 +320,6 @@ class Compiler {
       timeoutMs: step.timeoutMs ?? DEFAULT_STEP_TIMEOUT_MS,
     };
   }
-}
-
-type Settled = Exclude<PlannedEffect, PlannedAction>;
-
-function performed<S extends Settled['settings']>(
-  common: Planned,
-  settings: S,
-  input: Record<string, unknown>,
-  marked: boolean,
-): Extract<Settled, { settings: S }> {
-  return {
-    ...common,
-    type: settings.type,
-    settings,
-    input: compileValue(input),
-    marked,
-  } as unknown as Extract<Settled, { settings: S }>;
 }
 
 /** Those of the fields that the step has. */

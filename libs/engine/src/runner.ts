@@ -11,9 +11,11 @@ import { HeldRuns } from './held-runs';
 import type { Hold } from './hold';
 import { LinkMaker } from './links';
 import { Performers } from './perform/performers';
+import type { Plan } from './plan';
 import { Plans } from './plans';
 import { Execution } from './run/execution';
 import { RunWriter } from './run/run-writer';
+import { StepRecords } from './run/step-records';
 
 /** A run that takes its worker down this often in a row, without a step done between, is given up. */
 const MAX_RECOVERIES = 10;
@@ -38,14 +40,15 @@ export class Runner {
   /** Never throws: what can't be done now is found again by the sweeper. */
   async run(runId: string): Promise<void> {
     try {
+      if (this.heldRuns.rouse(runId)) return;
       const askedAt = performance.now();
       const run = await this.claimer.claim({ runId, leaseMs: this.config.runLeaseMs });
       if (!run) return;
-      const hold = this.heldRuns.hold(run.id, run.fence, askedAt);
+      const hold = this.heldRuns.hold(run, askedAt);
       try {
         await this.carryOut(run, hold, askedAt);
       } finally {
-        this.heldRuns.release(run.id);
+        this.heldRuns.release(run.id, hold);
       }
     } catch (error) {
       this.logger.error(
@@ -56,38 +59,52 @@ export class Runner {
   }
 
   private async carryOut(run: ClaimedRun, hold: Hold, askedAt: number): Promise<void> {
+    let plan: Plan | null = null;
+    let steps: readonly LoadedStep[] = [];
     let execution: Execution;
     try {
-      execution = await this.prepare(run, hold, askedAt);
+      plan = await this.plans.get(run.versionId);
+      // Its journal may be what takes workers down: it is not even loaded.
+      if (run.recoveries > MAX_RECOVERIES) throw crashLoop(run.recoveries);
+      // Only a run that was held before, or that a person retried, has a journal.
+      if (run.fence > 1 || run.retryOf !== null) steps = await this.journal.load(run.id);
+      execution = await this.prepare(run, plan, steps, hold, askedAt);
     } catch (error) {
       if (!(error instanceof FailureError)) throw error;
-      await this.writer.settle(run, null, [], { status: 'failed', error: error.failure, result: null });
+      const records = new StepRecords(steps);
+      records.close('failed');
+      const settlement = { status: 'failed', error: error.failure, result: null } as const;
+      await this.writer.settle(run, plan, records.takePending(), settlement);
       return;
     }
     await execution.carryOn();
   }
 
-  private async prepare(run: ClaimedRun, hold: Hold, askedAt: number): Promise<Execution> {
-    if (run.recoveries > MAX_RECOVERIES) {
-      throw new FailureError({
-        kind: 'permanent',
-        code: 'run.crash_loop',
-        message: `The worker ended ${run.recoveries} times in a row while it executed this run. Look at its log.`,
-      });
-    }
-    const plan = await this.plans.get(run.versionId);
+  private async prepare(
+    run: ClaimedRun,
+    plan: Plan,
+    steps: readonly LoadedStep[],
+    hold: Hold,
+    askedAt: number,
+  ): Promise<Execution> {
     const trigger = await describeTrigger(run.event, plan.trigger, this.registry);
-    // Only a run that was held before, or that a person retried, has a journal.
-    const steps: LoadedStep[] = run.fence > 1 || run.retryOf !== null ? await this.journal.load(run.id) : [];
     const signals = run.signals > 0 ? await this.signals.load(run.id) : new Map<string, unknown>();
     return new Execution(
       { run, plan, trigger, steps, signals, hold, deadline: askedAt + plan.timeoutMs },
       {
         performers: this.performers,
         writer: this.writer,
+        signals: this.signals,
         links: this.links.linksOf(run.id),
         metrics: this.metrics,
       },
     );
   }
 }
+
+const crashLoop = (recoveries: number): FailureError =>
+  new FailureError({
+    kind: 'permanent',
+    code: 'run.crash_loop',
+    message: `The worker ended ${recoveries} times in a row while it executed this run. Look at its log.`,
+  });

@@ -18,6 +18,7 @@ import {
 } from './walk/frames';
 import { attemptTo, fold, render, type Evaluated } from './walk/evaluate';
 import type { LinksOf } from './links';
+import { messageText } from './message-text';
 import type {
   Plan,
   PlannedBranch,
@@ -44,6 +45,12 @@ export interface WalkInput {
   links: LinksOf;
 }
 
+/** Of the error of a step that failed and whose fallback failed as well. */
+export const FALLBACK_FAILED = 'step.fallback_failed';
+
+/** What is recorded of a step that is done. */
+type Concluded = Pick<JournalStep, 'output' | 'error'>;
+
 /** A step that is performed outside, or that waits for its time or a signal. */
 interface Leaf {
   frame: SequenceFrame;
@@ -54,17 +61,21 @@ export class Walk {
   /** How the run ends; null while it goes on. Nothing is decided after it. */
   settlement: Settlement | null = null;
   private readonly journal: Journal;
-  private readonly signals: ReadonlyMap<string, unknown>;
+  private signals: ReadonlyMap<string, unknown>;
   private readonly links: LinksOf;
   private ready: SequenceFrame[] = [];
   private readonly leaves = new Map<string, Leaf>();
   private readonly waitingPaths = new Set<string>();
   private folds: Folded[] = [];
   private effects: Effect[] = [];
+  /** Turns taken. */
   private entered = 0;
+  /** Step runs, those of the journal included. */
+  private count: number;
 
   constructor({ plan, trigger, journal, signals = new Map<string, unknown>(), links }: WalkInput) {
     this.journal = journal;
+    this.count = journal.size;
     this.signals = signals;
     this.links = links;
     const scope = { trigger, steps: {} };
@@ -119,17 +130,27 @@ export class Walk {
 
   /**
    * Takes the result of an effect, which the journal holds by now.
-   * @returns the output to record: of a step that failed and is gone on from, what its `onError` makes of it
+   * @returns what to record: of a step that failed and is gone on from, the output that its `onError` makes
    */
-  finish(path: string, result: JournalStep): unknown {
+  finish(path: string, result: JournalStep): Concluded {
     const leaf = this.leaves.get(path);
-    if (!leaf || !leaf.frame.alive || this.settlement) return result.output;
+    if (!leaf || !leaf.frame.alive || this.settlement) return result;
     if (result.status === 'waiting') {
       this.waitingPaths.add(path);
-      return result.output;
+      return result;
     }
     this.leaves.delete(path);
     return this.conclude(leaf.frame, leaf.step, path, result, false);
+  }
+
+  /** Signals that came since the walk began, with those that it knows. */
+  hear(signals: ReadonlyMap<string, unknown>): void {
+    this.signals = signals;
+    for (const path of signals.keys()) {
+      const leaf = this.leaves.get(path);
+      if (!leaf?.frame.alive || !this.waitingPaths.delete(path)) continue;
+      this.enterEffect(leaf.frame, leaf.step, path, this.journal.get(path));
+    }
   }
 
   private schedule(frame: SequenceFrame): void {
@@ -160,10 +181,6 @@ export class Walk {
         return;
       }
       this.entered += 1;
-      if (this.entered > MAX_STEP_RUNS) {
-        this.settle('failed', tooLong);
-        return;
-      }
       this.enter(frame, step);
     }
   }
@@ -173,6 +190,10 @@ export class Walk {
     const known = this.journal.get(path);
     if (known && isDone(known)) {
       this.conclude(frame, step, path, known, true);
+      return;
+    }
+    if (!known && ++this.count > MAX_STEP_RUNS) {
+      this.settle('failed', tooLong);
       return;
     }
     switch (step.type) {
@@ -211,13 +232,15 @@ export class Walk {
     this.leaves.set(path, { frame, step });
     const attempt = (known?.attempt ?? 0) + 1;
     if (known?.status === 'waiting') {
+      // One that failed is to be tried again, and listens to nothing until then.
+      const again = known.error !== null;
       const signal = this.signals.get(path);
       const due = known.due ?? false;
-      if (!due && (signal === undefined || step.type === 'action')) {
+      if (!due && (signal === undefined || again)) {
         this.waitingPaths.add(path);
         return;
       }
-      if (step.type !== 'action') {
+      if (!again) {
         const state = (known.output ?? {}) as Record<string, unknown>;
         const resumed = { state, signal, due };
         this.effects.push({ step, path, attempt: known.attempt, input: null, warnings: [], resumed });
@@ -381,10 +404,10 @@ export class Walk {
     const known: JournalStep = { status: 'failed', attempt: 1, output: null, error };
     this.folds.push({ step, path, status: 'failed', output: null, error, warnings: [], again: true });
     const at = this.folds.length - 1;
-    const output = this.conclude(frame, step, path, known, false);
+    const concluded = this.conclude(frame, step, path, known, false);
     // A retry goes on where it failed: it needs to know which branches were taken.
-    const kept = step.onError === 'fail' ? container.partial() : output;
-    this.folds[at] = { ...this.folds[at]!, output: kept };
+    const output = step.onError === 'fail' ? container.partial() : concluded.output;
+    this.folds[at] = { ...this.folds[at]!, output, error: concluded.error };
   }
 
   /** What a step came to, done in passing: noted, and gone on from. */
@@ -400,14 +423,14 @@ export class Walk {
       error: result.error,
       warnings: 'error' in evaluated ? [] : evaluated.warnings,
     });
-    const output = this.conclude(frame, step, path, result, false);
-    this.folds[at] = { ...this.folds[at]!, output };
+    const { output, error } = this.conclude(frame, step, path, result, false);
+    this.folds[at] = { ...this.folds[at]!, output, error };
   }
 
   /**
    * Goes on from a step that is done.
    * @param replayed whether its record, with the output that was decided then, comes from the journal
-   * @returns the output to record
+   * @returns what to record
    */
   private conclude(
     frame: SequenceFrame,
@@ -415,18 +438,18 @@ export class Walk {
     path: string,
     result: JournalStep,
     replayed: boolean,
-  ): unknown {
+  ): Concluded {
     frame.blocked = false;
     switch (result.status) {
       case 'succeeded':
         this.succeed(frame, step, path, result, replayed);
-        return result.output;
+        return result;
       case 'skipped':
         this.end(frame, { status: 'filtered', output: null });
-        return result.output;
+        return result;
       case 'unknown':
         this.settle('unknown', result.error);
-        return result.output;
+        return result;
       default:
         return this.fail(frame, step, path, result, replayed);
     }
@@ -451,9 +474,8 @@ export class Walk {
 
   private stop(as: 'succeeded' | 'failed', output: unknown): void {
     if (as === 'succeeded') return this.settle('succeeded');
-    const { message } = (output ?? {}) as { message?: unknown };
-    const text =
-      typeof message === 'string' && message !== '' ? message : 'A stop step ended the run as failed.';
+    const message = messageText((output as { message?: unknown } | null)?.message);
+    const text = message ?? 'A stop step ended the run as failed.';
     this.settle('failed', { kind: 'permanent', code: 'run.stopped', message: text });
   }
 
@@ -463,39 +485,36 @@ export class Walk {
     path: string,
     { output, error }: JournalStep,
     replayed: boolean,
-  ): unknown {
+  ): Concluded {
     const failure = error ?? unexplained;
+    const nothing: Concluded = { output: null, error: failure };
     if (failure.code === 'run.timeout') {
       this.settle('failed', failure);
-      return null;
+      return nothing;
     }
+    const goOnWith = (value: unknown): Concluded => {
+      this.complete(frame, step, value);
+      return { output: value, error: failure };
+    };
     switch (step.onError) {
       case 'fail':
         this.end(frame, { status: 'failed', error: failure });
-        return null;
+        return nothing;
       case 'continue':
-        return this.complete(frame, step, replayed ? output : { error: failure });
-      case 'fallback':
-        return this.fallBack(frame, step, failure, replayed ? { value: output } : null);
+        return goOnWith(replayed ? output : { error: failure });
+      case 'fallback': {
+        const fallback = replayed
+          ? fallbackBefore(failure, output)
+          : makeFallback(step, frame.scope, failure);
+        if ('value' in fallback) return goOnWith(fallback.value);
+        this.end(frame, { status: 'failed', error: fallback.error });
+        return { output: null, error: fallback.error };
+      }
       case 'handle':
-        if (replayed && output !== null) return this.complete(frame, step, output);
+        if (replayed && output !== null) return goOnWith(output);
         this.handle(frame, step, path, failure);
-        return null;
+        return nothing;
     }
-  }
-
-  private fallBack(
-    frame: SequenceFrame,
-    step: PlannedStep,
-    error: Failure,
-    decided: { value: unknown } | null,
-  ): unknown {
-    if (decided) return this.complete(frame, step, decided.value);
-    const scope = { ...frame.scope, error: { ...error, step: step.id } };
-    const rendered = attemptTo(() => step.fallback!.render(scope));
-    if ('value' in rendered) return this.complete(frame, step, rendered.value.value);
-    this.end(frame, { status: 'failed', error: rendered.error });
-    return null;
   }
 
   private handle(frame: SequenceFrame, step: PlannedStep, path: string, error: Failure): void {
@@ -505,14 +524,13 @@ export class Walk {
     this.schedule(this.sequence(step.handle!, `${path}/handle/`, scope, owner));
   }
 
-  private complete(frame: SequenceFrame, step: PlannedStep, output: unknown): unknown {
+  private complete(frame: SequenceFrame, step: PlannedStep, output: unknown): void {
     frame.steps[step.id] = output;
     frame.last = output;
     frame.at += 1;
     frame.blocked = false;
     // Within its own turn it goes on by itself.
     if (!frame.running) this.schedule(frame);
-    return output;
   }
 
   /** Steps within a finished paths or parallel step can be read after it: their outputs, from the journal. */
@@ -562,6 +580,26 @@ const tooLong: Failure = {
 };
 
 const unexplained: Failure = { kind: 'permanent', code: 'step.failed', message: 'The step failed.' };
+
+type Fallback = { value: unknown } | { error: Failure };
+
+function makeFallback(step: PlannedStep, scope: Scope, error: Failure): Fallback {
+  const rendered = attemptTo(() => step.fallback!.render({ ...scope, error: { ...error, step: step.id } }));
+  return 'error' in rendered
+    ? { error: fallbackFailed(rendered.error, error) }
+    : { value: rendered.value.value };
+}
+
+/** What was made of it then; that it failed is only known by the error that was kept. */
+const fallbackBefore = (error: Failure, output: unknown): Fallback =>
+  error.code === FALLBACK_FAILED ? { error } : { value: output };
+
+const fallbackFailed = (error: Failure, cause: Failure): Failure => ({
+  kind: 'permanent',
+  code: FALLBACK_FAILED,
+  message: `The step failed, and so did its fallback: ${error.message}`,
+  details: { fallback: error, cause },
+});
 
 const isDone = ({ status }: JournalStep): boolean => status !== 'waiting' && status !== 'running';
 

@@ -16,6 +16,7 @@ const { steps } = fc.letrec<{ step: Draft; steps: Draft[] }>((tie) => {
     { weight: 4, arbitrary: ids },
     { weight: 2, arbitrary: fc.constant({ onError: 'continue' }) },
     { weight: 1, arbitrary: fc.constant({ onError: 'fallback', fallback: { was: '{{error.code}}' } }) },
+    { weight: 1, arbitrary: fc.constant({ onError: 'fallback', fallback: '{{parseJson "no"}}' }) },
     { weight: 1, arbitrary: fc.record({ onError: fc.constant('handle'), handle: tie('steps') }) },
   );
   const withOnError = (step: fc.Arbitrary<Draft>): fc.Arbitrary<Draft> =>

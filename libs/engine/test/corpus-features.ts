@@ -42,6 +42,10 @@ export const FEATURES: Record<string, Step[]> = {
     bad('one', { onError: 'continue' }),
     act('two', { input: { name: '{{steps.bad_one.error.code}}' } }),
   ],
+  'on-error-fallback-fails': [
+    bad('one', { onError: 'fallback', fallback: '{{parseJson "no"}}' }),
+    act('two'),
+  ],
   'on-error-fallback': [bad('one', { onError: 'fallback', fallback: { was: '{{error.code}}' } }), act('two')],
   'on-error-handle': [
     bad('one', {

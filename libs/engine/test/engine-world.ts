@@ -113,7 +113,7 @@ export function carryOut(plan: Plan, world: World, { interrupt, seen }: Course =
       const performed = { outcome: world(effect), secrets: [] };
       const finished = { effect, performed, key: 'key', startedAt: new Date(0) };
       const step = records.effect(finished, walk.isLive(effect.path), 0);
-      records.setOutput(effect.path, walk.finish(effect.path, step));
+      records.conclude(effect.path, walk.finish(effect.path, step));
       unwritten.push(keyOf(effect));
     }
     throw new Error('The run goes on for ever.');

@@ -131,7 +131,7 @@ describe('what happens after an error', () => {
     const walk = new Walk({ plan, trigger, journal, links: linksOf });
     walk.advance();
     expect(walk.takeEffects()).toHaveLength(1);
-    expect(walk.finish('send', ended('failed'))).toEqual(output);
+    expect(walk.finish('send', ended('failed'))).toMatchObject({ output });
     walk.advance();
     expect(walk.takeFolds()).toMatchObject([{ path: 'after', output: { was: output } }]);
     expect(
@@ -139,6 +139,20 @@ describe('what happens after an error', () => {
         send: ended('failed', output),
       }),
     ).toMatchObject({ folded: [{ output: { was: output } }], settlement: { status: 'succeeded' } });
+  });
+
+  it('fails where the fallback fails too, then and when it is taken up again', () => {
+    const more = { onError: 'fallback', fallback: '{{parseJson "no"}}' };
+    const plan = planOf([act('send', {}, more), act('then')]);
+    const walk = new Walk({ plan, trigger, journal: new Map<string, JournalStep>(), links: linksOf });
+    walk.advance();
+    const { output, error } = walk.finish('send', ended('failed'));
+    expect(output).toBeNull();
+    expect(error).toMatchObject({ code: 'step.fallback_failed', details: { cause: FAILURE } });
+    walk.advance();
+    expect(walk.settlement).toMatchObject({ status: 'failed', error });
+    const again = decide([act('send', {}, more), act('then')], { send: { ...ended('failed'), error } });
+    expect(again).toMatchObject({ effects: [], settlement: { status: 'failed', error } });
   });
 
   it('does the steps of handle with the error in scope, then goes on', () => {

@@ -13,6 +13,8 @@ export interface GroupCommitOptions<Item> {
   onBatch?: (items: number) => void;
 }
 
+import { isRefusedData } from './refused-data';
+
 /** Too many items wait for the database already; the caller should say "try later". */
 export class GroupCommitFullError extends Error {
   constructor() {
@@ -119,9 +121,3 @@ const MAX_CONFLICTS = 5;
 /** Deadlock and serialization failure: the database has undone it all, and asks to have it tried again. */
 const isConflict = (error: unknown): boolean =>
   ['40P01', '40001'].includes(String((error as { code?: unknown } | null)?.code));
-
-/** SQLSTATE classes 21, 22 and 23 and 54: the data was refused, the database itself is well. */
-function isRefusedData(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && /^(21|22|23|54)/.test(code);
-}

@@ -16,6 +16,7 @@ export * from './pool';
 export * from './run-claimer';
 export * from './run-control';
 export * from './run-outcomes';
+export * from './refused-data';
 export * from './run-signals';
 export * from './runs.repository';
 export * from './sessions.repository';

@@ -90,7 +90,7 @@ const RENEW = `
   UPDATE runs r SET lease_until = now() + $3 * interval '1 millisecond'
   FROM unnest($1::uuid[], $2::int[]) AS held(id, fence)
   WHERE r.id = ANY($1::uuid[]) AND r.id = held.id AND r.fence = held.fence AND r.lease_until IS NOT NULL
-  RETURNING r.id
+  RETURNING r.id, r.signals
 `;
 
 @Injectable()
@@ -112,14 +112,17 @@ export class RunClaimer {
     return this.commits.submit(request);
   }
 
-  /** Extends the leases of held runs; gives the ids of those that are still held under their fence. */
-  async renew(held: readonly { id: string; fence: number }[], leaseMs: number): Promise<Set<string>> {
-    const { rows } = await this.pool.query<{ id: string }>({
+  /**
+   * Extends the leases of held runs.
+   * @returns of those that are still held under their fence, how often something was sent to them
+   */
+  async renew(held: readonly { id: string; fence: number }[], leaseMs: number): Promise<Map<string, number>> {
+    const { rows } = await this.pool.query<{ id: string; signals: number }>({
       name: 'renew',
       text: RENEW,
       values: [uuids(held.map(({ id }) => id)), integers(held.map(({ fence }) => fence)), leaseMs],
     });
-    return new Set(rows.map(({ id }) => id));
+    return new Map(rows.map(({ id, signals }) => [id, signals]));
   }
 
   private async write(requests: ClaimRequest[]): Promise<(ClaimedRun | null)[]> {

@@ -1,7 +1,13 @@
 import { type Failure, idFloor, isId, type RunStatus } from '#kernel';
 import type { WorkflowDefinition } from '#schema';
 import { Inject, Injectable } from '@nestjs/common';
-import { MoreThanOrEqual, type DataSource } from 'typeorm';
+import {
+  MoreThanOrEqual,
+  Raw,
+  type DataSource,
+  type FindOptionsSelect,
+  type FindOptionsWhere,
+} from 'typeorm';
 
 import { Event, type InFlight, StepRun } from './entities';
 import { DATA_SOURCE } from './tokens';
@@ -42,6 +48,8 @@ export interface WholeRun extends RunRow {
   steps: StepRun[];
 }
 
+export type RunPart = Omit<WholeRun, 'event'>;
+
 const COLUMNS = `
   r.id, r.workflow_id AS "workflowId", w.name AS "workflowName", greatest(v.number, 0) AS version, r.event_id AS "eventId", r.status,
   r.error, r.retry_of AS "retryOf", r.started_at AS "startedAt", r.finished_at AS "finishedAt", r.in_flight AS "inFlight"
@@ -70,6 +78,21 @@ const LIST = `
   ORDER BY r.id DESC LIMIT $9
 `;
 
+/** Of a step run in a round that went well, what a list of rounds needs: not what it was given and what it made. */
+const OUTLINE = {
+  id: true,
+  runId: true,
+  stepId: true,
+  path: true,
+  type: true,
+  status: true,
+  attempt: true,
+  error: true,
+  startedAt: true,
+  finishedAt: true,
+  nextAttemptAt: true,
+} as const;
+
 const ONE = `
   SELECT ${COLUMNS}, r.result, r.parent_run_id AS "parentRunId", r.parent_path AS "parentPath", v.definition
   ${FROM} AND r.id = $2
@@ -96,17 +119,59 @@ export class RunRepository {
     ]);
   }
 
-  async find(workspaceId: string, id: string): Promise<WholeRun | null> {
-    const [run] = await this.db.query<Omit<WholeRun, 'event' | 'steps'>[]>(ONE, [workspaceId, id]);
+  /** @param outline of the rounds of loops, only the outlines of the step runs that went well */
+  async find(workspaceId: string, id: string, { outline = false } = {}): Promise<WholeRun | null> {
+    const run = await this.one(workspaceId, id);
     if (!run) return null;
     const [event, steps] = await Promise.all([
       this.db.manager.findOneByOrFail(Event, { id: run.eventId, workspaceId }),
-      // A step run is never older than its run, so older partitions need no look.
-      this.db.manager.find(StepRun, {
-        where: { runId: id, workspaceId, id: MoreThanOrEqual(id) },
-        order: { id: 'ASC' },
-      }),
+      outline ? this.stepsUnder(workspaceId, id, '') : this.stepsOf(workspaceId, id),
     ]);
     return { ...run, event, steps };
+  }
+
+  /** As far as the paths of its step runs begin with this. */
+  async part(workspaceId: string, id: string, prefix: string): Promise<RunPart | null> {
+    const run = await this.one(workspaceId, id);
+    if (!run) return null;
+    const inFlight = run.inFlight?.filter(({ path }) => path.startsWith(prefix)) ?? null;
+    return { ...run, inFlight, steps: await this.stepsUnder(workspaceId, id, prefix) };
+  }
+
+  private async one(workspaceId: string, id: string): Promise<Omit<RunPart, 'steps'> | null> {
+    const [run] = await this.db.query<Omit<RunPart, 'steps'>[]>(ONE, [workspaceId, id]);
+    return run ?? null;
+  }
+
+  /**
+   * Those whose paths begin with this, oldest first; in the rounds of loops further down, only the outlines of those
+   * that went well.
+   */
+  private async stepsUnder(workspaceId: string, runId: string, prefix: string): Promise<StepRun[]> {
+    // Ids begin with a letter, so a part of digits is a round.
+    const isOutlined = `status IN ('succeeded', 'skipped', 'cancelled') AND substr(path, :from) ~ '(^|/)[0-9]+/'`;
+    const parameters = { prefix, from: [...prefix].length + 1 };
+    const under = (rest: string) => ({
+      path: Raw(() => `starts_with(path, :prefix) AND ${rest}`, parameters),
+    });
+    const [whole, outlines] = await Promise.all([
+      this.stepsOf(workspaceId, runId, under(`NOT (${isOutlined})`)),
+      this.stepsOf(workspaceId, runId, under(isOutlined), OUTLINE),
+    ]);
+    return [...whole, ...outlines].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  private stepsOf(
+    workspaceId: string,
+    runId: string,
+    more: FindOptionsWhere<StepRun> = {},
+    select?: FindOptionsSelect<StepRun>,
+  ): Promise<StepRun[]> {
+    return this.db.manager.find(StepRun, {
+      // A step run is never older than its run, so older partitions need no look.
+      where: { runId, workspaceId, id: MoreThanOrEqual(runId), ...more },
+      order: { id: 'ASC' },
+      ...(select ? { select } : {}),
+    });
   }
 }

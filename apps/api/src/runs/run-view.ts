@@ -1,7 +1,7 @@
 /** A run and its journal in, what the API shows of it out. */
 import { idTime, redact } from '#kernel';
 import { walkSteps, type RunSummary, type Step, type StepRunView } from '#schema';
-import type { InFlight, RunRow, StepRun, WholeRun } from '#store';
+import type { InFlight, RunPart, RunRow, StepRun } from '#store';
 
 const iso = (time: Date | null): string | null => time?.toISOString() ?? null;
 
@@ -24,7 +24,7 @@ export const runSummary = (run: RunRow): RunSummary => ({
 });
 
 /** The step runs that are recorded, and as `running` the effects under way, which have no record yet. */
-export function stepViews({ steps, inFlight, status, startedAt, definition }: WholeRun): StepRunView[] {
+export function stepViews({ steps, inFlight, status, startedAt, definition }: RunPart): StepRunView[] {
   const running = status === 'running' ? (inFlight ?? []) : [];
   const byId = new Map([...walkSteps(definition)].map(({ step }) => [step.id, step]));
   const views = steps.map((step) => stepView(step, byId));
@@ -49,7 +49,7 @@ const stepView = (step: StepRun, byId: StepsById): StepRunView => ({
   title: byId.get(step.stepId)?.title ?? null,
   status: step.status,
   attempt: step.attempt,
-  idempotencyKey: step.idempotencyKey,
+  idempotencyKey: step.idempotencyKey ?? null,
   input: step.input ?? null,
   // Kept whole for the steps that follow, shown without what its names say is secret.
   output: redact(step.output ?? null),

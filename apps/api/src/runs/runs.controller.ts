@@ -4,6 +4,7 @@ import { notFound } from '#kernel';
 import { RetryRun, RunDetail } from '#schema';
 import { RunRepository } from '#store';
 import { Controller, Inject } from '@nestjs/common';
+import type { Static } from 'typebox';
 
 import { readTrigger } from '../events/read-trigger';
 import { Route, type RouteRequest } from '../http';
@@ -11,7 +12,16 @@ import { pageOf } from '../http/page-of';
 import { Cancellations } from './cancellations';
 import { Retries } from './retries';
 import { runSummary, stepViews } from './run-view';
-import { type RetryBody, RunPage, RunParams, RunQuery, RunRetried } from './shapes';
+import {
+  type RetryBody,
+  RunPage,
+  RunParams,
+  RunQuery,
+  RunRetried,
+  RunSteps,
+  RunStepsQuery,
+  RunViewQuery,
+} from './shapes';
 
 @Controller()
 export class RunsController {
@@ -57,15 +67,38 @@ export class RunsController {
     tag: 'Runs',
     access: 'viewer',
     params: RunParams,
+    query: RunViewQuery,
     responses: { 200: RunDetail },
   })
-  async get({ caller, params }: RouteRequest<RunParams>): Promise<RunDetail> {
-    const run = await this.runs.find(caller.workspaceId, params.id);
+  async get({ caller, params, query }: RouteRequest<RunParams, RunViewQuery>): Promise<RunDetail> {
+    const outline = query.rounds === 'outline';
+    const run = await this.runs.find(caller.workspaceId, params.id, { outline });
     if (!run) throw notFound('run');
     const { parsed } = await readTrigger(run.event, run.definition.trigger, this.registry);
     const { definition, result, parentRunId, parentPath } = run;
     const parent = parentRunId === null ? null : { runId: parentRunId, path: parentPath };
     return { ...runSummary(run), definition, trigger: parsed, result, parent, steps: stepViews(run) };
+  }
+
+  @Route({
+    method: 'GET',
+    path: '/runs/:id/steps',
+    summary: 'Some of the step runs of a run, such as those of one round of a loop',
+    description: 'Oldest first. Of the rounds of loops further down, those that went well come as outlines.',
+    tag: 'Runs',
+    access: 'viewer',
+    params: RunParams,
+    query: RunStepsQuery,
+    responses: { 200: RunSteps },
+  })
+  async steps({
+    caller,
+    params,
+    query,
+  }: RouteRequest<RunParams, RunStepsQuery>): Promise<Static<typeof RunSteps>> {
+    const run = await this.runs.part(caller.workspaceId, params.id, query.under);
+    if (!run) throw notFound('run');
+    return { items: stepViews(run) };
   }
 
   @Route({

@@ -1,5 +1,5 @@
 import { RUN_STATUSES } from '#kernel';
-import { page, PageQuery, RetryRun, RunSummary } from '#schema';
+import { page, PageQuery, RetryRun, RunSummary, StepRunView } from '#schema';
 import { type Static, Type } from 'typebox';
 
 const Uuid = Type.String({ format: 'uuid' });
@@ -25,6 +25,35 @@ export const RunQuery = Type.Object(
   { additionalProperties: false },
 );
 export type RunQuery = Static<typeof RunQuery>;
+
+export const RunViewQuery = Type.Object(
+  {
+    rounds: Type.Optional(
+      Type.Enum(['whole', 'outline'], {
+        default: 'whole',
+        description:
+          '`outline`: step runs in the rounds of loops that went well come without input, output, warnings and attempts; ' +
+          '`/runs/:id/steps` has them.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type RunViewQuery = Static<typeof RunViewQuery>;
+
+export const RunStepsQuery = Type.Object(
+  {
+    under: Type.String({
+      minLength: 1,
+      maxLength: 2000,
+      pattern: '^[^\\x00]*$',
+      description: 'What their paths begin with, such as `each/17/`.',
+    }),
+  },
+  { additionalProperties: false },
+);
+export type RunStepsQuery = Static<typeof RunStepsQuery>;
+export const RunSteps = Type.Object({ items: Type.Array(StepRunView) });
 
 export const RunPage = page(RunSummary);
 export type RunPage = Static<typeof RunPage>;

@@ -1,6 +1,8 @@
 /** An effect in → its outcome, by the performer of its type of step. */
 import { FailureError, type Failure } from '#kernel';
-import { Injectable } from '@nestjs/common';
+import { isRefusedData } from '#store';
+import { LOGGER, type Logger } from '#telemetry';
+import { Inject, Injectable } from '@nestjs/common';
 
 import type { PlannedEffect } from '../plan';
 import type { Effect } from '../walk';
@@ -20,6 +22,7 @@ export class Performers {
   private readonly byType: ByType;
 
   constructor(
+    @Inject(LOGGER) private readonly logger: Logger,
     action: ActionPerformer,
     code: CodePerformer,
     delay: DelayPerformer,
@@ -31,14 +34,34 @@ export class Performers {
     this.byType = { action, code, delay, wait, call, store, digest };
   }
 
-  /** @throws what the database throws; the run is taken up again then, and the step performed once more */
+  /**
+   * @throws where the database or Redis can't be reached: the run is taken up again, and the step performed once more.
+   * What would happen again in the same way is a failure of the step.
+   */
   async perform(effect: Effect, context: PerformContext): Promise<Performed> {
     try {
       const performer = this.byType[effect.step.type] as StepPerformer<PlannedEffect>;
       return await performer.perform(effect, context);
     } catch (error) {
-      if (!(error instanceof FailureError)) throw error;
-      return { outcome: { error: error.failure satisfies Failure }, secrets: [] };
+      if (error instanceof FailureError) return { outcome: { error: error.failure }, secrets: [] };
+      if (!isOwnFault(error)) throw error;
+      this.logger.error(
+        { err: error, runId: context.runId, step: effect.path },
+        'A step failed unexpectedly.',
+      );
+      return { outcome: { error: unexpected }, secrets: [] };
     }
   }
 }
+
+/** A mistake of the code, or data that the database refuses. */
+const isOwnFault = (error: unknown): boolean =>
+  isRefusedData(error) ||
+  [TypeError, RangeError, SyntaxError, ReferenceError, URIError].some((fault) => error instanceof fault);
+
+const unexpected: Failure = {
+  kind: 'permanent',
+  code: 'step.unexpected',
+  message:
+    'Something that this step was given can’t be processed. The worker’s log says what; please report it.',
+};

@@ -4,6 +4,7 @@ import { isExpired, RunSignals, WaitRepository } from '#store';
 import { Injectable } from '@nestjs/common';
 
 import { LinkMaker, type WaitLinks } from '../links';
+import { messageText } from '../message-text';
 import type { PlannedWait } from '../plan';
 import type { Effect } from '../walk';
 import type { PerformContext, Performed, StepPerformer } from './step-performer';
@@ -62,16 +63,16 @@ export class WaitPerformer implements StepPerformer<PlannedWait> {
     }
     if (signal !== undefined) return done({ ...withoutKind(signal), timedOut: false });
 
+    const message = messageOf(input, resumed?.state);
     const forMs = await this.waits.open({
       runId,
       path,
       workspaceId,
       workflowId,
       kind: settings.for,
-      message: messageOf(input, resumed?.state),
+      message,
       timeoutMs: settings.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     });
-    const message = messageOf(input, resumed?.state);
     const state = settings.for === 'approval' ? { ...links, message } : { ...links };
     return { outcome: { wait: { state, forMs: Math.max(0, forMs) } }, secrets: [] };
   }
@@ -95,8 +96,7 @@ function withoutKind(signal: unknown): Record<string, unknown> {
 
 /** A step that is taken up again has no input; what was asked is in its state. */
 function messageOf(input: unknown, state: Record<string, unknown> | undefined): string | null {
-  const message = (input as { message?: unknown } | null)?.message ?? state?.['message'] ?? null;
-  return message === null || message === '' ? null : String(message).slice(0, 10_000);
+  return messageText((input as { message?: unknown } | null)?.message ?? state?.['message']);
 }
 
 const timedOut = (what: 'callback' | 'approval'): FailureError =>

@@ -3,7 +3,7 @@
  * holding what came in meanwhile and what is about to be started; until the run waits, is settled or is lost.
  */
 import type { Failure } from '#kernel';
-import type { ClaimedRun, InFlight, LoadedStep } from '#store';
+import type { ClaimedRun, InFlight, LoadedStep, RunSignals } from '#store';
 import type { Metrics } from '#telemetry';
 
 import { Hold } from '../hold';
@@ -17,8 +17,11 @@ import { isIdempotent, StepRecords, type Finished } from './step-records';
 
 /** Steps entered before other runs of the process get their turn. */
 const SLICE = 250;
-/** Step runs that a write may hold before it is made without waiting for more. */
+/** Step runs, and bytes of them, that a write may hold before it is made without waiting for more. */
 const MAX_PENDING = 500;
+const MAX_PENDING_BYTES = 8 * 1024 * 1024;
+/** Of the inputs and outputs of all steps of a run, which are in memory while it is held. */
+export const MAX_RUN_BYTES = 128 * 1024 * 1024;
 /** Effects of one run at once. */
 const MAX_AT_ONCE = 50;
 /** How long what is still under way when a run is settled may take to end by itself. */
@@ -38,6 +41,7 @@ export interface Held {
 export interface Means {
   performers: Performers;
   writer: RunWriter;
+  signals: RunSignals;
   links: LinksOf;
   metrics: Metrics;
 }
@@ -54,7 +58,12 @@ export class Execution {
   private finished: Finished[] = [];
   private crashed: Error | null = null;
   private wakeUp: (() => void) | null = null;
-  private readonly timers = new Map<string, NodeJS.Timeout>();
+  /** Whether something came while nobody waited for it. */
+  private woken = false;
+  /** Steps that began to wait and have no timer yet; null: all that wait. */
+  private untimed: string[] | null = null;
+  private timers: Map<string, NodeJS.Timeout> | null = null;
+  private hasNewSignals = false;
   /** What was marked as started by the claim, or by a worker that is gone. */
   private readonly marked: Map<string, InFlight>;
   private isFirst: boolean;
@@ -70,19 +79,28 @@ export class Execution {
     this.marked = new Map((run.inFlight ?? []).map((mark) => [mark.path, mark]));
     this.isFirst = run.fence === 1;
     held.hold.onAbort(() => this.stop());
+    held.hold.onSignal(() => {
+      this.hasNewSignals = true;
+      this.rouse();
+    });
   }
 
   async carryOn(): Promise<void> {
     try {
       await this.turnUntilReleased();
     } finally {
-      for (const timer of this.timers.values()) clearTimeout(timer);
+      for (const timer of this.timers?.values() ?? []) clearTimeout(timer);
       this.work.abort();
     }
   }
 
   private stop(): void {
     this.work.abort();
+    this.rouse();
+  }
+
+  private rouse(): void {
+    this.woken = true;
     this.wakeUp?.();
   }
 
@@ -96,23 +114,41 @@ export class Execution {
       const settlement = this.settlement();
       if (settlement) return this.settle(settlement);
       if (!(await this.start())) return;
+      if (this.isFull() && !(await this.progress([]))) return;
       if (more) {
-        if (this.records.pendingCount >= MAX_PENDING && !(await this.progress([]))) return;
         await new Promise(setImmediate);
-      } else if (this.underWay.size === 0 && this.queue.length === 0) {
+      } else if (this.isIdle()) {
         this.giveUpMarks();
+        hold.onSignal(null);
         return this.means.writer.wait(run, this.records.takePending(), this.earliest());
       } else {
+        this.setTimers();
         await this.something();
       }
       if (hold.aborted) return;
       if (this.crashed) throw this.crashed;
       this.takeFinished();
+      if (this.hasNewSignals) await this.hear();
     }
+  }
+
+  private isIdle(): boolean {
+    return this.underWay.size === 0 && this.queue.length === 0 && this.finished.length === 0;
+  }
+
+  private isFull(): boolean {
+    return this.records.pendingCount >= MAX_PENDING || this.records.pendingBytes >= MAX_PENDING_BYTES;
+  }
+
+  /** What was sent to waiting steps since the run was claimed. The count that the claim saw stays: a look too many. */
+  private async hear(): Promise<void> {
+    this.hasNewSignals = false;
+    this.walk.hear(await this.means.signals.load(this.held.run.id));
   }
 
   private settlement(): Settlement | null {
     if (this.walk.settlement) return this.walk.settlement;
+    if (this.records.bytes > MAX_RUN_BYTES) return { status: 'failed', error: tooLarge, result: null };
     if (performance.now() < this.held.deadline) return this.parked();
     const error: Failure = {
       kind: 'permanent',
@@ -124,9 +160,7 @@ export class Execution {
 
   /** Starts what there is room for. What does something outside is marked by a write first, together with all results. */
   private async start(): Promise<boolean> {
-    const room = MAX_AT_ONCE - this.underWay.size;
-    if (this.queue.length === 0 || room <= 0) return true;
-    const effects = this.queue.splice(0, room);
+    const effects = this.takeQueued(MAX_AT_ONCE - this.underWay.size);
     if (effects.some(({ step, path }) => step.marked && !this.marked.has(path))) {
       if (!(await this.progress(effects))) return false;
     }
@@ -135,6 +169,18 @@ export class Execution {
       void this.perform(effect);
     }
     return true;
+  }
+
+  /** The next ones, without those of branches that were given up while they stood in line. */
+  private takeQueued(room: number): Effect[] {
+    const effects: Effect[] = [];
+    let taken = 0;
+    while (effects.length < room && taken < this.queue.length) {
+      const effect = this.queue[taken++]!;
+      if (this.walk.isLive(effect.path)) effects.push(effect);
+    }
+    if (taken > 0) this.queue.splice(0, taken);
+    return effects;
   }
 
   private progress(starting: readonly Effect[]): Promise<boolean> {
@@ -172,7 +218,7 @@ export class Execution {
       this.crashed ??= error instanceof Error ? error : new Error(String(error));
     }
     this.underWay.delete(path);
-    this.wakeUp?.();
+    this.rouse();
   }
 
   /** Records what came in, and tells the walk. */
@@ -181,33 +227,39 @@ export class Execution {
       const { path } = finished.effect;
       const live = !this.settling && this.walk.isLive(path);
       const step = this.records.effect(finished, live, Math.random());
-      this.records.setOutput(path, this.walk.finish(path, step));
-      if (step.status === 'waiting') this.setTimer(path);
+      this.records.conclude(path, this.walk.finish(path, step));
+      if (step.status === 'waiting') this.untimed?.push(path);
     }
   }
 
-  /** While others are under way a waiting step is taken up right here when its time comes. */
-  private setTimer(path: string): void {
-    const ms = this.records.waitMs(path);
-    if (ms === null || this.underWay.size === 0) return;
-    const timer = setTimeout(
-      () => {
-        this.timers.delete(path);
-        this.walk.wake(path);
-        this.wakeUp?.();
-      },
-      Math.min(Math.max(ms, 0), LONGEST_TIMER_MS),
-    );
-    this.timers.set(path, timer.unref());
+  /** While others are under way, a waiting step is taken up right here when its time comes. */
+  private setTimers(): void {
+    const paths = this.untimed ?? this.walk.waiting();
+    this.untimed = [];
+    for (const path of paths) {
+      const ms = this.records.waitMs(path);
+      if (ms === null) continue;
+      const timer = setTimeout(() => this.onTime(path), Math.min(ms, LONGEST_TIMER_MS)).unref();
+      (this.timers ??= new Map()).set(path, timer);
+    }
   }
 
-  /** Until an effect ends, a timer comes due, the run's time is over, or it is lost. */
+  private onTime(path: string): void {
+    this.timers?.delete(path);
+    if (this.records.waitMs(path)! > 0) this.untimed?.push(path);
+    else this.walk.wake(path);
+    this.rouse();
+  }
+
+  /** Until an effect ends, a timer comes due, a signal comes, or the run is lost. */
   private async something(): Promise<void> {
-    if (this.finished.length > 0 || this.crashed) return;
-    await new Promise<void>((resolve) => {
-      this.wakeUp = resolve;
-    });
-    this.wakeUp = null;
+    if (!this.woken) {
+      await new Promise<void>((resolve) => {
+        this.wakeUp = resolve;
+      });
+      this.wakeUp = null;
+    }
+    this.woken = false;
   }
 
   /** Until the first of the waiting steps is due, in milliseconds; null when all wait for signals. */
@@ -253,6 +305,7 @@ export class Execution {
     if (hold.aborted) return;
     this.giveUpMarks();
     this.records.close(settlement.status);
+    hold.onSignal(null);
     await this.means.writer.settle(run, plan, this.records.takePending(), settlement);
   }
 
@@ -260,15 +313,25 @@ export class Execution {
   private async drain(): Promise<void> {
     if (this.underWay.size > 0) {
       const timer = setTimeout(() => this.work.abort(), DRAIN_MS);
-      while (this.underWay.size > 0) await this.something().then(() => this.takeFinished());
+      while (this.underWay.size > 0) {
+        await this.something();
+        this.takeFinished();
+      }
       clearTimeout(timer);
     }
+    if (this.crashed) throw this.crashed;
     this.takeFinished();
   }
 }
 
 /** The longest that a timer of Node takes. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+const tooLarge: Failure = {
+  kind: 'permanent',
+  code: 'run.too_large',
+  message: `The inputs and outputs of the run’s steps take more than ${MAX_RUN_BYTES / 1024 / 1024} MiB. Let its steps give less (a loop has ‘collect’), or split the work over several runs.`,
+};
 
 const unknownOutcome: Failure = {
   kind: 'unknown',

@@ -2,10 +2,10 @@
 import { newId, redact, type Failure } from '#kernel';
 import type { LoadedStep, StepRecord } from '#store';
 
-import type { Performed } from '../perform/step-performer';
-import type { PlannedStep } from '../plan';
+import type { Outcome, Performed } from '../perform/step-performer';
 import { isWorthARetry, retryDelayMs } from '../retry';
 import type { Effect, Folded, Journal, JournalStep, Settlement } from '../walk';
+import { roughSize } from './rough-size';
 
 /** A performed effect, with when it began and the key it was given. */
 export interface Finished {
@@ -22,13 +22,19 @@ export class StepRecords {
   private readonly kept = new Map<string, Kept>();
   /** Monotonic milliseconds at which the time of waiting steps comes. */
   private readonly dueAt = new Map<string, number>();
+  /** Those that wait or hold others that go on. */
+  private readonly open = new Set<string>();
   private pending = new Map<string, StepRecord>();
+  private unwritten = 0;
+  private total = 0;
 
   constructor(loaded: readonly LoadedStep[]) {
     for (const { nextInMs, ...step } of loaded) {
       if (nextInMs !== null) this.dueAt.set(step.path, performance.now() + nextInMs);
       const due = step.status === 'waiting' && nextInMs !== null && nextInMs <= 0;
       this.kept.set(step.path, { ...step, nextAttemptInMs: nextInMs, due });
+      if (isOpen(step)) this.open.add(step.path);
+      this.total += roughSize(step.input) + roughSize(step.output);
     }
   }
 
@@ -47,10 +53,21 @@ export class StepRecords {
     return this.pending.size;
   }
 
+  /** About how many bytes what is to be written takes. */
+  get pendingBytes(): number {
+    return this.unwritten;
+  }
+
+  /** About how many bytes the inputs and outputs of the whole run take. */
+  get bytes(): number {
+    return this.total;
+  }
+
   /** What is to be written; each step run once, as it is now. */
   takePending(): StepRecord[] {
     const records = [...this.pending.values()];
     if (records.length > 0) this.pending = new Map();
+    this.unwritten = 0;
     // Database time begins with the write.
     for (const record of records)
       if (record.nextAttemptInMs !== null) record.nextAttemptInMs = this.waitMs(record.path);
@@ -78,6 +95,16 @@ export class StepRecords {
       finishedAt: status === 'running' ? null : now,
       nextAttemptInMs: null,
     });
+    if (status === 'failed' && again) this.abandon(path);
+  }
+
+  /** Nothing goes on within a step that failed: what waits there waits no more. */
+  private abandon(path: string): void {
+    const within = [...this.open].filter((inner) => inner.startsWith(`${path}/`));
+    for (const inner of within) {
+      const { due: _, ...step } = this.kept.get(inner)!;
+      this.keep({ ...step, status: 'cancelled', finishedAt: new Date(), nextAttemptInMs: null });
+    }
   }
 
   /** @param live whether the walk still asks for it: what nobody waits for is not tried again */
@@ -86,10 +113,11 @@ export class StepRecords {
     const { outcome, secrets, logs } = performed;
     const known = this.kept.get(path);
     const failure = 'error' in outcome ? outcome.error : null;
-    const again = live && failure !== null && isRetried(step, failure, attempt);
+    const again =
+      live && failure !== null && !resumed && isWorthARetry(failure) && attempt < step.retry.attempts;
     const wait = 'wait' in outcome ? outcome.wait : null;
     const now = new Date();
-    const status = wait || again ? 'waiting' : failure ? STATUS_OF_FAILURE[failure.kind] : 'succeeded';
+    const status = again || (wait && live) ? 'waiting' : statusOf(outcome);
     const record: StepRecord = {
       id: this.idOf(path),
       stepId: step.id,
@@ -117,11 +145,8 @@ export class StepRecords {
           : (known?.attempts ?? null),
       startedAt: known?.startedAt ?? startedAt,
       finishedAt: status === 'waiting' ? null : now,
-      nextAttemptInMs: wait
-        ? wait.forMs
-        : again && failure && step.type === 'action'
-          ? retryDelayMs(step.retry, attempt, failure, random)
-          : null,
+      nextAttemptInMs:
+        status !== 'waiting' ? null : wait ? wait.forMs : retryDelayMs(step.retry, attempt, failure!, random),
     };
     return this.keep(record);
   }
@@ -154,27 +179,33 @@ export class StepRecords {
   /** The run is over: what still waited is cancelled, and what held other steps ends as the run does. */
   close(status: Settlement['status']): void {
     const finishedAt = new Date();
-    const endOf = {
-      waiting: 'cancelled',
-      running: status === 'failed' || status === 'unknown' ? 'cancelled' : 'succeeded',
-    } as const;
-    for (const { due: _, ...step } of this.kept.values())
-      if (step.status === 'waiting' || step.status === 'running')
-        this.keep({ ...step, status: endOf[step.status], finishedAt, nextAttemptInMs: null });
+    const failed = status === 'failed' || status === 'unknown';
+    for (const path of [...this.open]) {
+      const { due: _, ...step } = this.kept.get(path)!;
+      const ended = step.status === 'waiting' || failed ? 'cancelled' : 'succeeded';
+      this.keep({ ...step, status: ended, finishedAt, nextAttemptInMs: null });
+    }
   }
 
-  /** What the walk makes of a failed step's output, by its `onError`. */
-  setOutput(path: string, output: unknown): void {
+  /** What the walk makes of a failed step, by its `onError`. */
+  conclude(path: string, { output, error }: Pick<StepRecord, 'output' | 'error'>): void {
     const pending = this.pending.get(path);
-    if (pending) pending.output = output;
+    if (!pending) return;
+    pending.output = output;
+    pending.error = error;
   }
 
   private keep(record: StepRecord): JournalStep {
     const { path, nextAttemptInMs } = record;
     if (nextAttemptInMs === null) this.dueAt.delete(path);
     else this.dueAt.set(path, performance.now() + nextAttemptInMs);
+    const size = roughSize(record.input) + roughSize(record.output);
+    this.unwritten += size;
+    this.total += size;
     this.pending.set(path, record);
     this.kept.set(path, record);
+    if (isOpen(record)) this.open.add(path);
+    else this.open.delete(path);
     return record;
   }
 
@@ -183,8 +214,13 @@ export class StepRecords {
   }
 }
 
-function isRetried(step: PlannedStep, failure: Failure, attempt: number): boolean {
-  return step.type === 'action' && isWorthARetry(failure) && attempt < step.retry.attempts;
+const isOpen = ({ status }: Pick<StepRecord, 'status'>): boolean =>
+  status === 'waiting' || status === 'running';
+
+/** Of a step that is not taken up again: what it would have waited for, nobody waits for. */
+function statusOf(outcome: Outcome): StepRecord['status'] {
+  if ('error' in outcome) return STATUS_OF_FAILURE[outcome.error.kind];
+  return 'wait' in outcome ? 'cancelled' : 'succeeded';
 }
 
 const STATUS_OF_FAILURE = {

@@ -67,11 +67,10 @@ export async function tryRun({ plan, trigger, recorded, sandbox, links }: TryInp
       const { outcome, from } = await outcomeOf(effect, before.get(effect.path), sandbox);
       const finished = { effect, performed: { outcome, secrets: [] }, key: '', startedAt: new Date() };
       const record = records.effect(finished, walk.isLive(effect.path), 0);
-      const output = walk.finish(effect.path, record);
-      records.setOutput(effect.path, output);
+      records.conclude(effect.path, walk.finish(effect.path, record));
       const { step, path } = effect;
       const input = redact(effect.input, []);
-      const { status, error } = record;
+      const { status, output, error } = record;
       steps.set(path, { path, stepId: step.id, type: step.type, status, input, output, error, from });
     }
     if (steps.size > MAX_STEPS) return { settlement: tooLong, steps: [...steps.values()] };
