@@ -394,6 +394,27 @@ describe('a webhook that answers when its run has finished', () => {
 });
 
 describe('a workflow for failures', () => {
+  it('is run, too, for an event that can’t be read', async () => {
+    sink.answer(() => ({}));
+    const handler = await path.seed(workflow([send('report', '{{trigger.body}}')]));
+    const broken = await path.seed(
+      workflow([send('never', {})], { settings: { onFailure: handler.workflowId } }),
+      { workspaceId: handler.workspaceId },
+    );
+    const answer = await fetch(broken.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"half',
+    });
+    expect(answer.status).toBe(202);
+    await sink.waitFor((all) => all.some(({ url }) => url === '/report'));
+    const { body } = sink.requests.find(({ url }) => url === '/report')!;
+    expect(JSON.parse(body.toString())).toMatchObject({
+      run: { status: 'failed' },
+      error: { code: 'body.malformed_json' },
+    });
+  });
+
   it('is run with the details, once, and its own failure starts nothing', async () => {
     const failing = [send('boom', {})];
     sink.answer(({ url }) => (url === '/boom' ? { status: 404 } : {}));

@@ -289,6 +289,20 @@ describe('delay', () => {
   });
 });
 
+describe('an approval', () => {
+  it.each([
+    ['an object', { toString: 1, valueOf: 1 }, '{"toString":1,"valueOf":1}'],
+    ['a sign that no text of the database holds', 'a\u0000b', 'a\ufffdb'],
+  ])('asks with whatever it was given: %s', async (_, name, shown) => {
+    const { runId } = await start(
+      await publish([{ id: 'ask', type: 'wait', for: 'approval', message: '{{trigger.body.name}}' }]),
+      { name },
+    );
+    await waitUntil(async () => (await call<Run>('GET', `/runs/${runId}`)).status === 'waiting');
+    expect(stepOf(await call<Run>('GET', `/runs/${runId}`), 'ask').output).toMatchObject({ message: shown });
+  });
+});
+
 describe('return, stop and skip', () => {
   it('end the run with a value, from within a loop', async () => {
     const run = await runOf([
