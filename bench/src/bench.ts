@@ -1,4 +1,6 @@
 /** What every scenario needs: the servers, the sink, the load and sequence numbers that are never used twice. */
+import { randomBytes } from 'node:crypto';
+
 import { startChild, type Child } from './child';
 import type { LoadCommands } from './load';
 import { FIRST_SEQUENCE } from './payload';
@@ -10,6 +12,8 @@ export interface Bench {
   urls: ServerUrls;
   sink: Child<SinkCommands>;
   sinkUrl: string;
+  /** Of Sluice's processes, 32 bytes as base64. */
+  encryptionKey: string;
   load: Child<LoadCommands>;
   /** The first of `count` fresh sequence numbers. */
   reserve(count: number): number;
@@ -36,6 +40,7 @@ export function newBench(): Bench {
     urls: { databaseUrl: { floor: '', sluice: '' }, redisUrl: '', directory: '' },
     sink,
     sinkUrl: '',
+    encryptionKey: randomBytes(32).toString('base64'),
     load,
     reserve(count) {
       next += count;

@@ -6,12 +6,13 @@ import { serveParent } from './child';
 import { FloorDatabase } from './floor/database';
 import { startIntake } from './floor/intake';
 import { openQueue } from './floor/queue';
-import { startWorker } from './floor/worker';
+import { startWorker, type Calls } from './floor/worker';
 
 export interface FloorInput {
   databaseUrl: string;
   redisUrl: string;
   sinkUrl: string;
+  calls: Calls;
 }
 
 /** Writes under way at once, of each kind: more would make smaller batches and more commits. */
@@ -25,7 +26,7 @@ const commands = {
     const database = await FloorDatabase.open(input.databaseUrl, LANES);
     const queue = openQueue(input.redisUrl);
     await queue.isReady();
-    const pool = startWorker(database, queue, input.sinkUrl, LANES);
+    const pool = startWorker(database, queue, input.sinkUrl, input.calls, LANES);
     const { server, url } = await startIntake(database, queue, LANES);
     end = async () => {
       await server.close();

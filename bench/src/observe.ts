@@ -2,81 +2,36 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Bench } from './bench';
+import { countLost, join, type Joined } from './join';
 import type { LoadResult } from './load';
 import { cpuMs, residentMiB } from './process-usage';
+import { LOST_AFTER_MS, untilSettled } from './settled';
 import type { RunningSide } from './sides/side';
-import type { SinkReport } from './sink';
-import { percentiles, type Percentiles } from './statistics';
 
-/** How long nothing may arrive before what is missing counts as lost. */
-const LOST_AFTER_MS = 60_000;
 /** How long a second copy of an effect is waited for; later ones count as strays of a later load. */
-const DOUBLES_WITHIN_MS = 500;
+export const DOUBLES_WITHIN_MS = 500;
 const POLL_MS = 250;
 
-export interface Observation {
-  runs: number;
-  acceptedPerSecond: number;
-  completedPerSecond: number;
-  /** From sending to the answer, in milliseconds, of the accepted ones. */
-  accept: Percentiles;
-  /** From sending to the arrival at the sink, in milliseconds. */
-  effect: Percentiles;
+export interface Observation extends Joined {
   /** Of the side's process, since it was started. */
   peakMiB: number;
+  /** The same, once all was done. */
+  restMiB: number;
   /** Processor time of the side's process in microseconds a run; other programs' noise hardly moves it. */
   cpuMicrosPerRun: number;
-  lost: number;
-  doubled: number;
-  strays: number;
-  /** How often each status but 2xx was given; 0 stands for a broken connection. */
-  refused: Record<number, number>;
+  /** Runs that were still due or under way a minute after the last sign of life. */
+  unsettled: number;
+  /** Runs that ended in any way but well. */
+  failed: number;
 }
 
 export type Load = { connections: number } | { intervalMs: number };
 export type Progress = (line: string) => void;
 
-function countLost(load: LoadResult, sink: SinkReport): number {
-  let lost = 0;
-  for (let index = 0; index < load.accepted.length; index++) {
-    if (load.accepted[index] === 1 && sink.arrivedAt[index] === 0) lost += 1;
-  }
-  return lost;
-}
-
-function join(load: LoadResult, sink: SinkReport, peakMiB: number, cpu: number): Observation {
-  const { accepted, sentAt, answeredAt } = load;
-  const accept: number[] = [];
-  const effect: number[] = [];
-  let firstSent = Infinity;
-  let lastAnswered = 0;
-  let lastArrived = 0;
-  for (let index = 0; index < accepted.length; index++) {
-    const sent = sentAt[index] ?? 0;
-    const answered = answeredAt[index] ?? 0;
-    const arrived = sink.arrivedAt[index] ?? 0;
-    firstSent = Math.min(firstSent, sent);
-    lastAnswered = Math.max(lastAnswered, answered);
-    lastArrived = Math.max(lastArrived, arrived);
-    if (accepted[index] === 1) accept.push(answered - sent);
-    if (arrived > 0) effect.push(arrived - sent);
-  }
-  return {
-    runs: accepted.length,
-    acceptedPerSecond: (load.acceptedCount * 1000) / (lastAnswered - firstSent),
-    completedPerSecond: effect.length === 0 ? 0 : (effect.length * 1000) / (lastArrived - firstSent),
-    accept: percentiles(accept),
-    effect: percentiles(effect),
-    peakMiB,
-    cpuMicrosPerRun: (cpu * 1000) / effect.length,
-    lost: countLost(load, sink),
-    doubled: sink.doubled,
-    strays: sink.strays,
-    refused: load.refused,
-  };
-}
-
-/** Sends `count` events to the side and waits for the last effect, or for nothing to have arrived for a minute. */
+/**
+ * Sends `count` events to the side and waits for the last effect, or for nothing to have arrived for a minute; then for
+ * the last run to be settled, which no rate or time counts.
+ */
 export async function observe(
   bench: Bench,
   side: RunningSide,
@@ -84,8 +39,10 @@ export async function observe(
   load: Load,
   progress: Progress = () => undefined,
 ): Promise<Observation> {
+  const { effects } = side;
   const first = bench.reserve(count);
-  await bench.sink.call('expect', { first, count });
+  await bench.sink.call('expect', { first, count, effects });
+  const failedBefore = (await side.runs()).failed;
   const cpuBefore = await cpuMs(side.pid);
   let sent: LoadResult | undefined;
   const input = { url: side.url, first, count };
@@ -109,16 +66,25 @@ export async function observe(
     if (arrived > before || sent === undefined) lastProgress = Date.now();
     if (Date.now() - lastLine >= 2000) {
       lastLine = Date.now();
-      progress(`${arrived.toLocaleString('en')} of ${count.toLocaleString('en')}`);
+      progress(`${arrived.toLocaleString('en')} of ${(count * effects).toLocaleString('en')}`);
     }
     if (sent === undefined) continue;
     const overdue = Date.now() - lastProgress > LOST_AFTER_MS;
-    if (!overdue && arrived < sent.acceptedCount) continue;
-    if (!overdue && countLost(sent, await bench.sink.call('report')) > 0) continue;
+    if (!overdue && arrived < sent.acceptedCount * effects) continue;
+    if (!overdue && countLost(sent, await bench.sink.call('report'), effects) > 0) continue;
     const cpu = (await cpuMs(side.pid)) - cpuBefore;
+    const { open, failed } = await untilSettled(() => side.runs());
     await wait(DOUBLES_WITHIN_MS);
     const report = await bench.sink.call('report');
     if (report.example !== undefined) progress(`a stray effect arrived: ${report.example}`);
-    return join(sent, report, peak, cpu);
+    const joined = join(sent, report, effects);
+    return {
+      ...joined,
+      peakMiB: peak,
+      restMiB: (await residentMiB(side.pid)).now,
+      cpuMicrosPerRun: (cpu * 1000) / joined.completed,
+      unsettled: open,
+      failed: failed - failedBefore,
+    };
   }
 }

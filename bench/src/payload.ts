@@ -12,6 +12,8 @@ export const MAPPING = {
   city: 'customer.address.city',
 } as const;
 export const FIELDS = Object.keys(MAPPING);
+/** Of an effect's body: which of its run's effects it is, from 0 on; left out by runs that have only one. */
+export const EFFECT_FIELD = 'effect';
 
 /** A body of 1,024 bytes of JSON, such as a shop would send. */
 export function payload(sequence: number): string {

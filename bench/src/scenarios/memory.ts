@@ -4,7 +4,7 @@ import { residentMiB } from '../process-usage';
 import { observe, type Progress } from '../observe';
 import { slope } from '../statistics';
 import type { SideName } from '../sides/side';
-import { START, WARM_UP_CONNECTIONS } from './compare';
+import { WARM_UP_CONNECTIONS, type Contestant } from './compare';
 
 export const SAMPLE_EVERY = 5000;
 /** By how much memory may rise over the second half of the runs, in MiB per 100,000 of them, and still be called flat. */
@@ -20,16 +20,17 @@ export interface MemoryResult {
   flat: boolean;
   lost: number;
   doubled: number;
+  unsettled: number;
 }
 
 export async function measureMemory(
   bench: Bench,
-  side: SideName,
+  { name: side, start }: Contestant<SideName>,
   runs: number,
   progress: Progress,
 ): Promise<MemoryResult> {
   await bench.servers.call('settle');
-  const running = await START[side](bench);
+  const running = await start();
   const result: MemoryResult = {
     side,
     runs,
@@ -39,6 +40,7 @@ export async function measureMemory(
     flat: false,
     lost: 0,
     doubled: 0,
+    unsettled: 0,
   };
   for (let done = 0; done < runs;) {
     const count = Math.min(SAMPLE_EVERY, runs - done);
@@ -46,6 +48,7 @@ export async function measureMemory(
     done += count;
     result.lost += seen.lost;
     result.doubled += seen.doubled + seen.strays;
+    result.unsettled += seen.unsettled + seen.failed;
     const { now, peak } = await residentMiB(running.pid);
     result.peakMiB = Math.max(result.peakMiB, peak, seen.peakMiB);
     result.samples.push({ runs: done, rssMiB: now });

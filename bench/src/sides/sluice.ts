@@ -1,96 +1,36 @@
-/** Sluice as `npm start` runs it, on the bench's servers, with one published webhook → map → HTTP workflow. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, open, readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-
+/** Sluice as `npm start` runs it, on the bench's servers, with one published workflow. */
+import { ask } from '../ask';
 import type { Bench } from '../bench';
-import { freePort } from '../free-port';
-import type { RunningSide } from './side';
+import type { Workload } from '../workloads/workload';
+import type { RunCounts, RunningSide } from './side';
+import { startSluiceProcess } from './sluice-process';
 import { publishWorkflow } from './sluice-workflow';
 
-const MAIN = path.join(__dirname, '../../../apps/standalone/src/main.js');
-const API_KEY = 'slk_bench_0123456789abcdefghijklmnopqrstuvwxyzABCDEF';
-const READY_WITHIN_MS = 60_000;
+const COUNT = `
+  SELECT (SELECT count(*)::int FROM runs WHERE due_at <= now()) AS open,
+         (SELECT count(*)::int FROM runs WHERE due_at IS NULL AND status <> 'succeeded') AS failed`;
 
-async function stopProcess(child: ChildProcess, exited: Promise<void>): Promise<void> {
-  child.kill('SIGTERM');
-  const force = setTimeout(() => child.kill('SIGKILL'), 20_000);
-  await exited;
-  clearTimeout(force);
+export async function countRuns(databaseUrl: string): Promise<RunCounts> {
+  return (await ask<RunCounts>(databaseUrl, COUNT))[0] ?? { open: 0, failed: 0 };
 }
 
-async function endOfLog(logFile: string): Promise<string> {
-  const text = await readFile(logFile, 'utf8');
-  return text.split('\n').slice(-25).join('\n');
-}
-
-async function untilReady(base: string, child: ChildProcess, logFile: string): Promise<void> {
-  const deadline = Date.now() + READY_WITHIN_MS;
-  for (;;) {
-    const ready = await fetch(`${base}/health/ready`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (ready) return;
-    if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
-      const log = await endOfLog(logFile);
-      throw new Error(`Sluice was not ready within ${READY_WITHIN_MS / 1000} s; the end of its log:\n${log}`);
-    }
-    await wait(100);
-  }
-}
-
-export async function startSluice(bench: Bench): Promise<RunningSide> {
-  if (!existsSync(MAIN)) throw new Error(`${MAIN} is not built; run \`npm run build\` first.`);
-  const dataDirectory = path.join(bench.urls.directory, 'sluice');
-  await mkdir(dataDirectory, { recursive: true });
-  const port = await freePort();
-  const base = `http://127.0.0.1:${port}`;
-  const logFile = path.join(bench.urls.directory, 'sluice.log');
-  const log = await open(logFile, 'a');
-  const child = spawn(process.execPath, [MAIN], {
-    detached: true,
-    stdio: ['ignore', log.fd, log.fd],
-    env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
-      NODE_ENV: 'production',
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      PUBLIC_URL: base,
-      DATABASE_URL: bench.urls.databaseUrl.sluice,
-      REDIS_URL: bench.urls.redisUrl,
-      SLUICE_DATA_DIR: dataDirectory,
-      SLUICE_OWNER_EMAIL: 'bench@example.com',
-      SLUICE_OWNER_PASSWORD: 'correct horse battery staple',
-      SLUICE_API_KEY: API_KEY,
-      SLUICE_OUTBOUND_ALLOW: '127.0.0.0/8',
-    },
-  });
-  const pid = child.pid ?? -1;
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  let stopping = false;
-  const stop = (): Promise<void> => {
-    stopping = true;
-    return stopProcess(child, exited);
-  };
-  const ended = bench.onEnd(stop);
-  await log.close();
-  await bench.servers.call('ward', pid);
-  await untilReady(base, child, logFile);
-  child.once('exit', (code, signal) => {
-    if (!stopping)
-      void endOfLog(logFile).then((tail) => console.error(`Sluice ended (${signal ?? code}):\n${tail}`));
+export async function startSluice(
+  bench: Bench,
+  workload: Workload,
+  databaseUrl = bench.urls.databaseUrl.sluice,
+): Promise<RunningSide> {
+  const standalone = await startSluiceProcess(bench, 'standalone', databaseUrl);
+  const { name } = workload;
+  const url = await publishWorkflow(standalone.base, {
+    name,
+    definition: workload.definition(bench.sinkUrl),
   });
   return {
-    url: await publishWorkflow(base, API_KEY, bench.sinkUrl),
-    pid,
-    async stop() {
-      await stop();
-      ended();
-      await bench.servers.call('release', pid);
-    },
+    url,
+    pid: standalone.pid,
+    effects: workload.effects,
+    runs: () => countRuns(databaseUrl),
+    log: standalone.log,
+    stop: standalone.stop,
   };
 }
