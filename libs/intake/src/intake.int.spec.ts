@@ -162,7 +162,7 @@ describe('what is known of a trigger, and out of date,', () => {
     await pauses.pause(workflow.workspaceId, workflow.workflowId, { code: 'workflow.paused', message: 'x' });
     const { runId } = await intake.receive(event({}), trigger);
     expect(await runOf(runId)).toMatchObject({ gated: true, parked: true });
-    expect(rung).toEqual([]);
+    expect(rung).not.toContain(runId);
   });
 
   it('lets nothing past a gate, and gives it its key', async () => {

@@ -1,26 +1,48 @@
 /** The shape of a condition: comparisons joined by all, any and not. */
 import { Type } from 'typebox';
 
+import { TimeZone } from './step-parts';
+
 export const OPERATORS = [
   'eq',
   'ne',
+  'in',
+  'notIn',
   'gt',
   'gte',
   'lt',
   'lte',
+  'between',
   'contains',
   'notContains',
   'startsWith',
+  'notStartsWith',
   'endsWith',
+  'notEndsWith',
   'matches',
-  'in',
-  'notIn',
+  'notMatches',
+  'before',
+  'after',
+  'sameDay',
+  'olderThan',
+  'newerThan',
+  'containsAll',
+  'containsAny',
+  'lengthEq',
+  'lengthGt',
+  'lengthLt',
   'exists',
   'notExists',
   'isEmpty',
   'isNotEmpty',
   'isTrue',
   'isFalse',
+  'isNumber',
+  'isText',
+  'isDate',
+  'isList',
+  'isObject',
+  'isBoolean',
 ] as const;
 export type Operator = (typeof OPERATORS)[number];
 
@@ -32,7 +54,17 @@ export const UNARY_OPERATORS: readonly Operator[] = [
   'isNotEmpty',
   'isTrue',
   'isFalse',
+  'isNumber',
+  'isText',
+  'isDate',
+  'isList',
+  'isObject',
+  'isBoolean',
 ];
+/** Whose right side is a regular expression. */
+export const PATTERN_OPERATORS: readonly Operator[] = ['matches', 'notMatches'];
+/** Whose right side is a length of time, such as `2 days` or `PT36H`. */
+export const AGE_OPERATORS: readonly Operator[] = ['olderThan', 'newerThan'];
 
 export interface Comparison {
   left: unknown;
@@ -40,6 +72,8 @@ export interface Comparison {
   right?: unknown;
   /** Compare texts without regard to case. */
   ignoreCase?: boolean;
+  /** Of dates without an offset, and of what a day is. Default UTC. */
+  timeZone?: string;
 }
 export type Condition = { all: Condition[] } | { any: Condition[] } | { not: Condition } | Comparison;
 
@@ -52,6 +86,7 @@ const Comparison = Type.Object(
     op: Type.Enum([...OPERATORS]),
     right: Type.Optional(Type.Unknown()),
     ignoreCase: Type.Optional(Type.Boolean()),
+    timeZone: Type.Optional(TimeZone),
   },
   { additionalProperties: false },
 );

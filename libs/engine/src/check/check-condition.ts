@@ -1,9 +1,10 @@
-import type { Problem } from '#kernel';
+import { FailureError, type Problem } from '#kernel';
 import { MAX_CONDITION_DEPTH, type Operator, OPERATORS, UNARY_OPERATORS } from '#schema';
-import { RE2JS } from 're2js';
 
+import { prepare } from '../condition/operators';
 import { isTemplate } from './check-input';
 import { isObject } from './known';
+import { checkTimeZone } from './time-zone';
 
 export function checkCondition(condition: unknown, pointer: string, depth = 1): Problem[] {
   if (!isObject(condition)) return [];
@@ -20,24 +21,32 @@ export function checkCondition(condition: unknown, pointer: string, depth = 1): 
   return checkComparison(condition, pointer);
 }
 
-function checkComparison({ op, right }: Record<string, unknown>, pointer: string): Problem[] {
+function checkComparison(comparison: Record<string, unknown>, pointer: string): Problem[] {
+  return [
+    ...checkRight(comparison, pointer),
+    ...checkTimeZone(comparison['timeZone'], `${pointer}/timeZone`),
+  ];
+}
+
+function checkRight({ op, right }: Record<string, unknown>, pointer: string): Problem[] {
   if (!isOperator(op) || UNARY_OPERATORS.includes(op)) return [];
   if (right === undefined) {
     const message = `‘${op}’ compares with something: ‘right’ is missing.`;
     return [{ pointer: `${pointer}/right`, code: 'condition.missing_right', message }];
   }
-  if (op !== 'matches' || typeof right !== 'string' || isTemplate(right) || isPattern(right)) return [];
-  const message = '‘right’ must be a regular expression (RE2 syntax: no look-around and no back-references).';
-  return [{ pointer: `${pointer}/right`, code: 'condition.bad_pattern', message }];
+  if (mayHoldTemplates(right)) return [];
+  try {
+    prepare({ op }, right);
+    return [];
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    const { code, message } = error.failure;
+    return [{ pointer: `${pointer}/right`, code, message }];
+  }
 }
 
 const isOperator = (op: unknown): op is Operator => OPERATORS.some((known) => known === op);
 
-function isPattern(text: string): boolean {
-  try {
-    RE2JS.compile(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** A text, or a text in a list, that is known only when the step runs. */
+const mayHoldTemplates = (right: unknown): boolean =>
+  isTemplate(right) || (Array.isArray(right) && right.some(isTemplate));
