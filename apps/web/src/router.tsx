@@ -112,6 +112,42 @@ const runRoute = createRoute({
   component: lazyRouteComponent(() => import('./runs/RunPage'), 'RunPage'),
 });
 
+const openRunRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/runs/$runId',
+  component: lazyRouteComponent(() => import('./runs/OpenRun'), 'OpenRun'),
+});
+
+const eventsRoute = createRoute({
+  getParentRoute: () => workflowRoute,
+  path: '/events',
+  component: lazyRouteComponent(() => import('./runs/EventsPage'), 'EventsPage'),
+});
+
+const tryRoute = createRoute({
+  getParentRoute: () => workflowRoute,
+  path: '/try',
+  component: lazyRouteComponent(() => import('./workflows/TryPage'), 'TryPage'),
+});
+
+const approvalsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/approvals',
+  component: lazyRouteComponent(() => import('./approvals/ApprovalsPage'), 'ApprovalsPage'),
+});
+
+const storageRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/storage',
+  component: lazyRouteComponent(() => import('./storage/StoragePage'), 'StoragePage'),
+});
+
+const workspaceRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/settings/workspace',
+  component: lazyRouteComponent(() => import('./settings/WorkspacePage'), 'WorkspacePage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     signInRoute,
@@ -119,7 +155,11 @@ export const router = createRouter({
     signedInRoute.addChildren([
       homeRoute,
       keysRoute,
-      workflowRoute.addChildren([buildRoute, runsRoute, runRoute]),
+      workspaceRoute,
+      approvalsRoute,
+      storageRoute,
+      openRunRoute,
+      workflowRoute.addChildren([buildRoute, runsRoute, runRoute, eventsRoute, tryRoute]),
     ]),
   ]),
   defaultPreload: 'intent',

@@ -247,6 +247,7 @@ export const TriedEvent = Type.Object({
       version: Type.Integer(),
       status: Type.String(),
       error: nullable(FailureView),
+      result: Type.Unknown(),
     }),
   ),
   after: Type.Object({ status: Type.String(), error: nullable(FailureView), result: Type.Unknown() }),

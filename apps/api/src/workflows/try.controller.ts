@@ -70,7 +70,7 @@ export class TryController {
 
   private async tryEvent(plan: Plan, event: Event, run: WholeRun | null): Promise<TriedEvent> {
     const recorded = run?.steps ?? [];
-    const before = run && { runId: run.id, version: run.version, status: run.status, error: run.error };
+    const before = run && beforeOf(run);
     const at = { eventId: event.id, receivedAt: event.receivedAt.toISOString(), before };
     let trigger: unknown;
     try {
@@ -100,6 +100,14 @@ export class TryController {
     };
   }
 }
+
+const beforeOf = ({ id, version, status, error, result }: WholeRun) => ({
+  runId: id,
+  version,
+  status,
+  error,
+  result: result ?? null,
+});
 
 function unreadable(
   error: Failure,

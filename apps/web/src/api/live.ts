@@ -2,9 +2,16 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 
+import { runQuery } from './queries';
+
 const POLL_MS = 3000;
 const REOPEN_MS = 5000;
 const GATHER_MS = 150;
+/** A run with very many step runs is much to read, so it is read less often while it works. */
+const LARGE_STEPS = 500;
+const LARGE_GATHER_MS = 2000;
+/** What a change of any run may change as well. */
+const FOLLOWING = [['last-event'], ['events'], ['approvals'], ['digests']];
 
 let connected = false;
 const listeners = new Set<() => void>();
@@ -30,23 +37,40 @@ function runIdsOf(data: unknown): string[] {
   }
 }
 
+const isLarge = (client: QueryClient, id: string): boolean =>
+  (client.getQueryData(runQuery(id).queryKey)?.steps.length ?? 0) > LARGE_STEPS;
+
 /** Reads again what may show these runs; a burst of messages becomes one round of reads. */
 function gatherer(client: QueryClient) {
   const ids = new Set<string>();
+  const large = new Set<string>();
   let timer: number | undefined;
+  let largeTimer: number | undefined;
+  const read = (runIds: Set<string>) => {
+    for (const id of runIds) void client.invalidateQueries({ queryKey: runQuery(id).queryKey });
+    runIds.clear();
+  };
   const flush = () => {
     timer = undefined;
-    for (const id of ids) void client.invalidateQueries({ queryKey: ['run', id] });
-    ids.clear();
+    read(ids);
     void client.invalidateQueries({ queryKey: ['runs'] });
-    void client.invalidateQueries({ queryKey: ['last-event'] });
+    for (const queryKey of FOLLOWING) void client.invalidateQueries({ queryKey });
   };
   return {
     add(runIds: string[]) {
-      for (const id of runIds) ids.add(id);
+      for (const id of runIds) (isLarge(client, id) ? large : ids).add(id);
       timer ??= window.setTimeout(flush, GATHER_MS);
+      if (large.size > 0) {
+        largeTimer ??= window.setTimeout(() => {
+          largeTimer = undefined;
+          read(large);
+        }, LARGE_GATHER_MS);
+      }
     },
-    stop: () => window.clearTimeout(timer),
+    stop: () => {
+      window.clearTimeout(timer);
+      window.clearTimeout(largeTimer);
+    },
   };
 }
 

@@ -13,6 +13,7 @@ import type {
   RunDetail,
   RunSummary,
   SetupStatus,
+  StepRunView,
   StoppedKey,
   StoreEntry,
   StoreKey,
@@ -72,10 +73,19 @@ export const runsQuery = (workflowId: string, filter: RunFilter = {}) =>
     getNextPageParam: (last) => last.nextCursor,
   });
 
+/** Of the rounds of loops that went well only the outlines, which `runStepsQuery` fills in. */
 export const runQuery = (id: string) =>
   queryOptions({
     queryKey: ['run', id],
-    queryFn: ({ signal }) => api.get<RunDetail>(`/runs/${id}`, { signal }),
+    queryFn: ({ signal }) => api.get<RunDetail>(`/runs/${id}`, { query: { rounds: 'outline' }, signal }),
+  });
+
+/** The step runs whose paths begin with a prefix, such as those of one round. */
+export const runStepsQuery = (id: string, under: string) =>
+  queryOptions({
+    queryKey: ['run', id, under],
+    queryFn: ({ signal }) =>
+      api.get<{ items: StepRunView[] }>(`/runs/${id}/steps`, { query: { under }, signal }),
   });
 
 /** What the newest event of a workflow brought, as templates see it; null when none came yet. */

@@ -11,13 +11,15 @@ const STEPS: [limitSeconds: number, unit: Intl.RelativeTimeFormatUnit, seconds: 
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
-/** "3 minutes ago", for a difference in milliseconds. */
+/** "3 minutes ago" or "in 3 minutes", for a difference in milliseconds. */
 export function relativeTime(differenceMs: number): string {
   const seconds = Math.round(differenceMs / 1000);
   // A server's clock a little ahead of ours is still "now".
   if (Math.abs(seconds) < 5) return relative.format(0, 'second');
   const [, unit, size] = STEPS.find(([limit]) => Math.abs(seconds) < limit) ?? STEPS[STEPS.length - 1]!;
-  return relative.format(Math.trunc(seconds / size), unit);
+  // "7 days" that began a moment ago are still seven; "2 days ago" are two whole ones.
+  const units = seconds > 0 ? Math.round(seconds / size) : Math.trunc(seconds / size);
+  return relative.format(units, unit);
 }
 
 /** A time relative to now in the reader's language; the exact one, in their zone, as its title. */

@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications';
-import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-react';
 
 import { texts } from '../texts';
 
@@ -22,6 +22,18 @@ export const toastError = (message: string): void => {
     icon: <IconAlertTriangle size={18} />,
     withBorder: true,
     autoClose: 8000,
+    closeButtonProps,
+  });
+};
+
+/** Something to know, which stays long enough to be read. */
+export const toastNote = (title: string, message: string): void => {
+  notifications.show({
+    title,
+    message,
+    icon: <IconInfoCircle size={18} />,
+    withBorder: true,
+    autoClose: 12_000,
     closeButtonProps,
   });
 };

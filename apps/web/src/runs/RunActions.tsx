@@ -1,42 +1,29 @@
-import { Button, Group, Menu } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { IconChevronDown, IconRefresh, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
 
 import { api } from '../api/client';
 import { messageOf } from '../api/problem';
 import { runQuery } from '../api/queries';
-import type { RetryRun, RunDetail, RunStarted } from '../api/types';
+import type { RunDetail } from '../api/types';
 import { toastDone, toastError } from '../parts/toast';
 import { texts } from '../texts';
+import { RetryDialog } from './RetryDialog';
 import { isSettled } from './runStatus';
+import { useRetry } from './useRetry';
 
 /** Cancel while it runs; retry once it has ended. */
 export function RunActions({ run }: { run: RunDetail }) {
   const client = useQueryClient();
-  const navigate = useNavigate();
-  const onError = (error: Error) => toastError(messageOf(error));
+  const [choosing, setChoosing] = useState(false);
   const cancel = useMutation({
     mutationFn: () => api.post(`/runs/${run.id}/cancel`),
     onSuccess: () => toastDone(texts.run.cancelled),
-    onError,
+    onError: (error) => toastError(messageOf(error)),
     onSettled: () => client.invalidateQueries({ queryKey: runQuery(run.id).queryKey }),
   });
-  const retry = useMutation({
-    mutationFn: (body: RetryRun) =>
-      api.post<Partial<RunStarted> & { id?: string }>(`/runs/${run.id}/retry`, body),
-    onSuccess: async (started) => {
-      toastDone(texts.run.retried);
-      void client.invalidateQueries({ queryKey: ['runs', run.workflowId] });
-      const runId = started.runId ?? started.id;
-      if (!runId) return;
-      await navigate({
-        to: '/workflows/$workflowId/runs/$runId',
-        params: { workflowId: run.workflowId, runId },
-      });
-    },
-    onError,
-  });
+  const retry = useRetry(run);
   if (!isSettled(run.status)) {
     return (
       <Button
@@ -51,7 +38,7 @@ export function RunActions({ run }: { run: RunDetail }) {
   }
   const resumable = ['failed', 'unknown', 'cancelled'].includes(run.status);
   return (
-    <Group gap="xs">
+    <>
       <Menu position="bottom-end">
         <Menu.Target>
           <Button
@@ -72,11 +59,18 @@ export function RunActions({ run }: { run: RunDetail }) {
           <Menu.Item onClick={() => retry.mutate({ from: 'start', version: 'same' })}>
             {texts.run.fromStart}
           </Menu.Item>
-          <Menu.Item onClick={() => retry.mutate({ from: 'start', version: 'latest' })}>
-            {texts.run.fromStartLatest}
-          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item onClick={() => setChoosing(true)}>{texts.tree.retry.choose}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-    </Group>
+      <RetryDialog
+        run={run}
+        resumable={resumable}
+        opened={choosing}
+        busy={retry.isPending}
+        onClose={() => setChoosing(false)}
+        onRetry={(how) => retry.mutate(how, { onSettled: () => setChoosing(false) })}
+      />
+    </>
   );
 }

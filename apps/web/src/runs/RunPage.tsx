@@ -1,33 +1,35 @@
-import { Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Button, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
-import { IconArrowLeft, IconBolt, IconWebhook } from '@tabler/icons-react';
+import { useParams } from '@tanstack/react-router';
+import { IconBolt, IconWebhook } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
 
-import { useMay } from '../access/useMay';
 import { usePollInterval } from '../api/live';
 import { hasStatus, messageOf } from '../api/problem';
 import { runQuery } from '../api/queries';
+import type { RunDetail } from '../api/types';
 import { isWebhook } from '../builder/definition';
-import { FlowCard } from '../builder/FlowCard';
-import flow from '../builder/FlowCard.module.css';
-import { Ago } from '../parts/Ago';
-import { formatDuration } from '../parts/duration';
 import { Notice } from '../parts/Notice';
-import { StatusBadge } from '../parts/StatusBadge';
 import { MissingPage } from '../shell/FallbackPages';
 import { texts } from '../texts';
-import { FailureText } from './FailureText';
-import { RunActions } from './RunActions';
-import classes from './RunPage.module.css';
+import { RunFailure } from './RunFailure';
+import { RunHead } from './RunHead';
+import { OpenAll, RunNode } from './RunNode';
+import classes from './RunNode.module.css';
+import page from './RunPage.module.css';
+import { RunResult } from './RunResult';
 import { isSettled } from './runStatus';
-import { StepRunCard } from './StepRunCard';
+import { treeOf } from './runTree';
+import { StepRunNodes } from './StepRunNode';
 import { TriggerData } from './TriggerData';
 
-/** One run, in the builder's own layout, live. */
+/** A run of so few step runs, none within another, is shown with all of them open. */
+const FEW = 4;
+
+/** One run, live. */
 export function RunPage() {
-  const { workflowId, runId } = useParams({ from: '/signed-in/workflows/$workflowId/runs/$runId' });
+  const { runId } = useParams({ from: '/signed-in/workflows/$workflowId/runs/$runId' });
   const poll = usePollInterval();
-  const mayEdit = useMay('editor');
   const { data: run, error } = useQuery({
     ...runQuery(runId),
     refetchInterval: (query) =>
@@ -44,62 +46,47 @@ export function RunPage() {
       </Stack>
     );
   }
-  const begun = new Set(run.steps.map(({ stepId }) => stepId));
+  return <WholeRun key={runId} run={run} />;
+}
+
+function WholeRun({ run }: { run: RunDetail }) {
+  const tree = useMemo(() => treeOf(run), [run]);
+  const [all, setAll] = useState<{ open: boolean; times: number } | null>(null);
   const webhook = isWebhook(run.definition.trigger);
+  const few = run.steps.length <= FEW && run.steps.every(({ path }) => !path.includes('/'));
+  const show = (open: boolean) => setAll({ open, times: (all?.times ?? 0) + 1 });
   return (
     <Stack gap="lg">
-      <div>
-        <Link to="/workflows/$workflowId/runs" params={{ workflowId }} className={classes.back}>
-          <IconArrowLeft size={16} aria-hidden="true" /> {texts.runs.back}
-        </Link>
-        <div className={classes.head}>
-          <Group gap="sm">
-            <Title order={2} fz={22}>
-              {texts.run.title}
-            </Title>
-            <StatusBadge status={run.status} />
-          </Group>
-          {mayEdit ? <RunActions run={run} /> : null}
-        </div>
-        <Text c="dimmed" size="sm">
-          {texts.run.started} <Ago at={run.createdAt} /> · {texts.runs.version(run.version)}
-          {run.durationMs === null ? '' : ` · ${formatDuration(run.durationMs)}`}
-        </Text>
-        {run.retryOf ? (
-          <Text c="dimmed" size="sm">
-            {texts.run.retryOf}{' '}
-            <Link
-              to="/workflows/$workflowId/runs/$runId"
-              params={{ workflowId, runId: run.retryOf }}
-              className={classes.link}
-            >
-              {texts.run.earlier}
-            </Link>
-          </Text>
-        ) : null}
-      </div>
+      <RunHead run={run} />
       {run.status === 'unknown' ? <Notice tone="warning">{texts.run.unknown}</Notice> : null}
-      {run.error ? <FailureText failure={run.error} /> : null}
-      <ol className={flow.list} aria-label={texts.builder.steps}>
-        <FlowCard
-          number={1}
-          title={webhook ? texts.trigger.webhook : texts.trigger.other}
-          icon={webhook ? IconWebhook : IconBolt}
-          help={texts.run.trigger}
-        >
-          <TriggerData trigger={run.trigger} />
-        </FlowCard>
-        {run.definition.steps.map((step, index) => (
-          <StepRunCard
-            key={step.id}
-            step={step}
-            number={index + 2}
-            stepRuns={run.steps.filter((stepRun) => stepRun.stepId === step.id)}
-            settled={isSettled(run.status)}
-            passed={run.definition.steps.slice(index + 1).some(({ id }) => begun.has(id))}
-          />
-        ))}
-      </ol>
+      <RunFailure run={run} />
+      {few ? null : (
+        <div className={page.tools}>
+          <Button variant="subtle" size="compact-sm" onClick={() => show(true)}>
+            {texts.tree.expandAll}
+          </Button>
+          <Button variant="subtle" size="compact-sm" onClick={() => show(false)}>
+            {texts.tree.collapseAll}
+          </Button>
+        </div>
+      )}
+      <OpenAll.Provider key={all?.times ?? 0} value={all?.open ?? null}>
+        <ol className={classes.list} aria-label={texts.builder.steps}>
+          <RunNode
+            level={0}
+            number={1}
+            title={webhook ? texts.trigger.webhook : texts.trigger.other}
+            icon={webhook ? IconWebhook : IconBolt}
+            hint={texts.run.trigger}
+            status="succeeded"
+            opens={few}
+          >
+            {() => <TriggerData trigger={run.trigger} />}
+          </RunNode>
+          <StepRunNodes tree={tree} steps={run.definition.steps} prefix="" level={0} opens={few} from={2} />
+        </ol>
+      </OpenAll.Provider>
+      <RunResult result={run.result} />
     </Stack>
   );
 }

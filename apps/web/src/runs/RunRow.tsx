@@ -6,6 +6,7 @@ import { formatDuration } from '../parts/duration';
 import { StatusBadge } from '../parts/StatusBadge';
 import { texts } from '../texts';
 import classes from './RunsPage.module.css';
+import { versionOf } from './runStatus';
 
 export function RunRow({ run }: { run: RunSummary }) {
   return (
@@ -25,7 +26,7 @@ export function RunRow({ run }: { run: RunSummary }) {
       </div>
       <span className={classes.facts}>
         {run.retryOf ? <span>{texts.runs.retry}</span> : null}
-        <span>{texts.runs.version(run.version)}</span>
+        <span>{versionOf(run)}</span>
         <span className={classes.duration}>
           {run.durationMs === null ? '' : formatDuration(run.durationMs)}
         </span>

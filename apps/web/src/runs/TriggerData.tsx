@@ -10,7 +10,7 @@ export function TriggerData({ trigger }: { trigger: unknown }) {
   }
   return (
     <>
-      <h3 className={classes.part}>{texts.run.body}</h3>
+      <p className={classes.part}>{texts.run.body}</p>
       <JsonView value={trigger['body']} what={texts.run.body} />
       <details className={classes.fold}>
         <summary>{texts.run.request}</summary>

@@ -16,6 +16,7 @@ import { texts } from '../texts';
 import classes from './ApiKeysPage.module.css';
 import { ConfirmRevoke } from './ConfirmRevoke';
 import { NewApiKey } from './NewApiKey';
+import { SettingsTabs } from './SettingsTabs';
 
 export function ApiKeysPage() {
   usePageTitle(texts.keys.title);
@@ -36,6 +37,7 @@ export function ApiKeysPage() {
   const items = keys.data?.items;
   return (
     <div className={classes.page}>
+      <SettingsTabs />
       <Group justify="space-between" align="flex-start">
         <Title order={1}>{texts.keys.title}</Title>
         {mayManage ? (

@@ -1,7 +1,7 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { IconLogout } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { IconLogout, IconSettings } from '@tabler/icons-react';
 
 import { api } from '../api/client';
 import { messageOf } from '../api/problem';
@@ -38,6 +38,12 @@ export function AccountMenu() {
           <br />
           {me ? `${me.workspace.name} · ${texts.roles[me.role]}` : null}
         </Menu.Label>
+        <Menu.Item
+          leftSection={<IconSettings size={16} />}
+          renderRoot={(props) => <Link to="/settings/workspace" {...props} />}
+        >
+          {texts.settings.nav}
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
           {texts.shell.signOut}
         </Menu.Item>

@@ -3,6 +3,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 
 import { useMay } from '../access/useMay';
 import { useLiveUpdates } from '../api/live';
+import { ApprovalCount } from '../approvals/ApprovalCount';
 import { texts } from '../texts';
 import { AccountMenu } from './AccountMenu';
 import { ColorSchemeToggle } from './ColorSchemeToggle';
@@ -29,13 +30,20 @@ export function Frame() {
             <Link to="/" className={classes.link} activeOptions={{ exact: true }}>
               {texts.shell.workflows}
             </Link>
+            <Link to="/approvals" className={classes.link}>
+              {texts.approvals.nav}
+              <ApprovalCount />
+            </Link>
+            <Link to="/storage" className={classes.link}>
+              {texts.storage.nav}
+            </Link>
             {mayManage ? (
               <Link to="/settings/api-keys" className={classes.link}>
                 {texts.shell.apiKeys}
               </Link>
             ) : null}
           </nav>
-          <Group gap={6} wrap="nowrap">
+          <Group gap={6} wrap="nowrap" className={classes.tools}>
             <ColorSchemeToggle />
             <AccountMenu />
           </Group>

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Menu, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { IconDots, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconPlayerPause, IconPlayerPlay, IconPower, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 
 import { api } from '../api/client';
@@ -10,20 +10,25 @@ import { workflowQuery, workflowsQuery } from '../api/queries';
 import { Dialog } from '../parts/Dialog';
 import { toastDone, toastError } from '../parts/toast';
 import { texts } from '../texts';
+import { PauseDialog } from './PauseDialog';
+import { usePause } from './usePause';
 
 interface Props {
   id: string;
   name: string;
   published: boolean;
+  paused: boolean;
   /** Goes back to the list after a deletion. */
   leave?: boolean;
 }
 
-/** Switch on and off, delete. */
-export function WorkflowMenu({ id, name, published, leave = false }: Props) {
+/** Pause and resume, switch on and off, delete. */
+export function WorkflowMenu({ id, name, published, paused, leave = false }: Props) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
+  const [pausing, setPausing] = useState(false);
+  const { resume } = usePause(id);
   const refresh = async () => {
     await client.invalidateQueries({ queryKey: workflowsQuery.queryKey });
     await client.invalidateQueries({ queryKey: workflowQuery(id).queryKey });
@@ -65,10 +70,16 @@ export function WorkflowMenu({ id, name, published, leave = false }: Props) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item
-            leftSection={published ? <IconPlayerPause size={16} /> : <IconPlayerPlay size={16} />}
-            onClick={() => onOff.mutate()}
-          >
+          {paused ? (
+            <Menu.Item leftSection={<IconPlayerPlay size={16} />} onClick={() => resume.mutate()}>
+              {texts.pause.resume}
+            </Menu.Item>
+          ) : published ? (
+            <Menu.Item leftSection={<IconPlayerPause size={16} />} onClick={() => setPausing(true)}>
+              {texts.pause.pause}…
+            </Menu.Item>
+          ) : null}
+          <Menu.Item leftSection={<IconPower size={16} />} onClick={() => onOff.mutate()}>
             {published ? texts.workflow.turnOff : texts.publish.button}
           </Menu.Item>
           <Menu.Item
@@ -80,6 +91,7 @@ export function WorkflowMenu({ id, name, published, leave = false }: Props) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      <PauseDialog id={id} name={name} opened={pausing} onClose={() => setPausing(false)} />
       <Dialog opened={asking} onClose={() => setAsking(false)} title={texts.workflow.deleteTitle(name)}>
         <Text>{texts.workflow.deleteText}</Text>
         <Group justify="flex-end" mt="lg">

@@ -12,6 +12,8 @@ import { StatusBadge } from '../parts/StatusBadge';
 import { usePageTitle } from '../parts/usePageTitle';
 import { MissingPage } from '../shell/FallbackPages';
 import { texts } from '../texts';
+import { PausedBanner } from './PausedBanner';
+import { StoppedKeys } from './StoppedKeys';
 import { WorkflowMenu } from './WorkflowMenu';
 import { WorkflowName } from './WorkflowName';
 import classes from './WorkflowPage.module.css';
@@ -34,7 +36,7 @@ export function WorkflowPage() {
   usePageTitle(workflow?.name ?? texts.shell.workflows);
   if (!workflow && (hasStatus(error, 404) || hasStatus(error, 400))) return <MissingPage />;
   if (!workflow && error) return <Notice tone="error">{messageOf(error)}</Notice>;
-  const state = !workflow?.published ? 'draft' : 'on';
+  const state = workflow?.paused ? 'paused' : !workflow?.published ? 'draft' : 'on';
   return (
     <div className={classes.page}>
       <Link to="/" className={classes.back}>
@@ -54,6 +56,7 @@ export function WorkflowPage() {
                 id={workflow.id}
                 name={workflow.name}
                 published={workflow.published !== null}
+                paused={workflow.paused !== null}
                 leave
               />
             ) : null}
@@ -72,7 +75,21 @@ export function WorkflowPage() {
         <Link to="/workflows/$workflowId/runs" params={{ workflowId }} className={classes.tab}>
           {texts.workflow.runs}
         </Link>
+        <Link to="/workflows/$workflowId/events" params={{ workflowId }} className={classes.tab}>
+          {texts.events.tab}
+        </Link>
+        {mayEdit ? (
+          <Link to="/workflows/$workflowId/try" params={{ workflowId }} className={classes.tab}>
+            {texts.tryDraft.link}
+          </Link>
+        ) : null}
       </nav>
+      {workflow ? (
+        <>
+          <PausedBanner workflow={workflow} />
+          <StoppedKeys workflow={workflow} />
+        </>
+      ) : null}
       {workflow ? (
         <Suspense fallback={<CardSkeletons />}>
           <Outlet />

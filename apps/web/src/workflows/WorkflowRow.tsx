@@ -10,7 +10,8 @@ import { WorkflowMenu } from './WorkflowMenu';
 import classes from './WorkflowsPage.module.css';
 
 export function WorkflowRow({ workflow }: { workflow: WorkflowSummary }) {
-  const { id, name, published, triggerUrl } = workflow;
+  const { id, name, published, triggerUrl, paused } = workflow;
+  const state = paused ? 'paused' : published ? 'on' : 'draft';
   const mayEdit = useMay('editor');
   return (
     <li className={classes.row}>
@@ -24,13 +25,14 @@ export function WorkflowRow({ workflow }: { workflow: WorkflowSummary }) {
           <span>
             {texts.workflows.changed} <Ago at={workflow.updatedAt} />
           </span>
+          {paused ? <span>{paused.reason.message}</span> : null}
           {published && workflow.hasUnpublishedChanges ? <span>{texts.workflows.unpublished}</span> : null}
         </div>
       </div>
       <div className={classes.side}>
-        <StatusBadge status={published ? 'on' : 'draft'} />
+        <StatusBadge status={state} />
         {triggerUrl ? <CopyButton value={triggerUrl} what={texts.workflows.urlOf(name)} compact /> : null}
-        {mayEdit ? <WorkflowMenu id={id} name={name} published={published} /> : null}
+        {mayEdit ? <WorkflowMenu id={id} name={name} published={published} paused={paused !== null} /> : null}
       </div>
     </li>
   );

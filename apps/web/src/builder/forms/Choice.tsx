@@ -3,13 +3,16 @@ import { useId } from 'react';
 
 import { marksOf, type Place } from './field';
 
-interface Props<T extends string> extends Omit<Place, 'groups'> {
+interface Words<T extends string> {
   label: string;
   value: T;
   options: Readonly<Record<T, string>>;
   onChange: (value: T) => void;
   description?: string | undefined;
 }
+type Props<T extends string> = Words<T> & Omit<Place, 'groups'>;
+/** Without a place of its own it chooses between fields that have one. */
+type SegmentsProps<T extends string> = Words<T> & Partial<Omit<Place, 'groups'>>;
 
 /** One of a few, in a list that opens. What a draft has and nobody knows is shown by its name. */
 export function Choice<T extends string>({ value, options, onChange, at, problems, ...rest }: Props<T>) {
@@ -18,6 +21,7 @@ export function Choice<T extends string>({ value, options, onChange, at, problem
   return (
     <NativeSelect
       {...rest}
+      inputWrapperOrder={['label', 'input', 'error', 'description']}
       {...marksOf(problems, at)}
       data={all}
       value={value}
@@ -27,13 +31,13 @@ export function Choice<T extends string>({ value, options, onChange, at, problem
 }
 
 /** One of two or three, all in sight. */
-export function Segments<T extends string>(props: Props<T>) {
-  const { label, value, options, onChange, at, problems, description } = props;
-  const { id, error } = marksOf(problems, at);
+export function Segments<T extends string>(props: SegmentsProps<T>) {
+  const { label, value, options, onChange, at, problems = [], description } = props;
+  const { id, error } = at === undefined ? {} : marksOf(problems, at);
   const labelId = useId();
   return (
-    <div id={id} tabIndex={-1}>
-      <Text id={labelId} size="sm" fw={500} mb={4}>
+    <div id={id} tabIndex={id === undefined ? undefined : -1}>
+      <Text id={labelId} size="sm" fw={600} mb={4}>
         {label}
       </Text>
       <SegmentedControl

@@ -1,32 +1,16 @@
 import { ActionIcon, Input, NativeSelect, Tooltip } from '@mantine/core';
 import { IconLetterCase, IconTrash } from '@tabler/icons-react';
 
-import { OPERATORS } from '#schema';
-
 import { texts } from '../../texts';
 import type { Json } from '../definition';
 import { fieldId, pointer, problemAt } from '../problems';
-import { hasCase, rightOf } from './condition-parts';
 import classes from './ConditionEditor.module.css';
 import { patched, textOf, type Place } from './field';
 import { ListInput } from './ListInput';
+import { carried, hasCase, operatorChoices, rightOf } from './operators';
 import { ValueInput } from './ValueInput';
 
 const words = texts.forms.condition;
-
-interface Option {
-  value: string;
-  label: string;
-}
-
-/** Every operator there is, under its heading; one without words of its own goes by its name. */
-const choices = Object.entries(words.operatorGroups).map(([key, group]) => ({
-  group,
-  items: OPERATORS.filter((op) => (words.operators[op]?.group ?? 'more') === key).map(
-    (op): Option => ({ value: op, label: words.operators[op]?.label ?? op }),
-  ),
-}));
-const knows = (op: string): boolean => OPERATORS.some((known) => known === op);
 
 interface Props extends Place {
   value: Json;
@@ -45,14 +29,12 @@ export function ComparisonRow({ value, number, name, onChange, onRemove, ...plac
   const side = rightOf(op);
   const called = (what: string) => words.fieldOf(name, number, what);
   const set = (part: Json) => onChange(patched(value, part));
-  const choose = (next: string) => {
-    const stays = rightOf(next) === side;
+  const choose = (next: string) =>
     set({
       op: next,
-      ...(stays ? {} : { right: undefined }),
+      right: carried(value['right'], side, rightOf(next)),
       ...(hasCase(next) ? {} : { ignoreCase: undefined }),
     });
-  };
   const ignores = value['ignoreCase'] === true;
   const own = problems.find((problem) => problem.pointer === at)?.message;
   return (
@@ -71,7 +53,7 @@ export function ComparisonRow({ value, number, name, onChange, onRemove, ...plac
         id={fieldId(`${at}/op`)}
         value={op}
         error={problemAt(problems, `${at}/op`)}
-        data={knows(op) ? choices : [{ value: op, label: op || words.choose }, ...choices]}
+        data={operatorChoices(op)}
         onChange={(event) => choose(event.currentTarget.value)}
       />
       <div className={classes.right}>
@@ -97,12 +79,7 @@ export function ComparisonRow({ value, number, name, onChange, onRemove, ...plac
           />
         ) : null}
         {side === 'range' ? (
-          <Range
-            value={value['right']}
-            called={called}
-            {...place}
-            onChange={(right) => set({ right })}
-          />
+          <Range value={value['right']} called={called} {...place} onChange={(right) => set({ right })} />
         ) : null}
       </div>
       <div className={classes.tools}>

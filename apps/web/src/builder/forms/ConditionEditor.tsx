@@ -7,6 +7,7 @@ import { fieldId } from '../problems';
 import { ComparisonRow } from './ComparisonRow';
 import classes from './ConditionEditor.module.css';
 import { conditionOf, groupOf, isGroup, newGroup, type GroupView, type Join } from './condition-parts';
+import { focusSoon } from './focusSoon';
 import type { FormProps } from './form-props';
 import { newComparison } from './new-step';
 
@@ -37,8 +38,15 @@ function ConditionGroup({ value, name, depth, onRemove, onChange, ...place }: Gr
   const set = (part: Partial<GroupView>) => onChange(conditionOf({ ...group, ...part }));
   const replace = (index: number, next: unknown) =>
     set({ parts: parts.map((part, n) => (n === index ? next : part)) });
-  const remove = (index: number) => set({ parts: parts.filter((_, n) => n !== index), bare: false });
-  const add = (part: unknown) => set({ parts: [...parts, part], bare: false });
+  const remove = (index: number) => {
+    set({ parts: parts.filter((_, n) => n !== index), bare: false });
+    focusSoon(fieldId(at));
+  };
+  const add = (part: unknown) => {
+    set({ parts: [...parts, part], bare: false });
+    const place = `${at}${negated ? '/not' : ''}/${join}/${parts.length}`;
+    focusSoon(fieldId(isGroup(part) ? `${place}/any/0/left` : `${place}/left`));
+  };
   const own = problems.filter(({ pointer }) => [at, `${at}/all`, `${at}/any`, `${at}/not`].includes(pointer));
   const mayRemove = depth > 1 || parts.length > 1;
   return (

@@ -7,6 +7,7 @@ import classes from './forms.module.css';
 
 const UNIT_MS = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 export type TimeUnit = keyof typeof UNIT_MS;
+const UNIT_NAMES = { ms: 'millisecond', s: 'second', min: 'minute', h: 'hour', d: 'day' } as const;
 const UNITS = Object.keys(UNIT_MS) as TimeUnit[];
 
 interface Props extends Omit<Place, 'groups'> {
@@ -26,8 +27,11 @@ interface Props extends Omit<Place, 'groups'> {
   description?: string;
 }
 
-/** The largest unit in which a duration is a whole number. */
-const unitOf = (ms: number): TimeUnit => UNITS.findLast((unit) => ms % UNIT_MS[unit] === 0) ?? 'ms';
+/** The largest unit in which a duration is a whole number; from a second on, seconds at least. */
+function unitOf(ms: number): TimeUnit {
+  const whole = UNITS.findLast((unit) => ms % UNIT_MS[unit] === 0) ?? 'ms';
+  return whole === 'ms' && ms >= 1000 ? 's' : whole;
+}
 
 /** A duration as a number and its unit; kept as milliseconds. */
 export function DurationInput(props: Props) {
@@ -93,5 +97,7 @@ export function DurationInput(props: Props) {
 function inWords(ms: number): string {
   if (!Number.isFinite(ms)) return '';
   const unit = unitOf(ms);
-  return `${ms / UNIT_MS[unit]} ${texts.forms.duration.units[unit]}`;
+  return new Intl.NumberFormat('en', { style: 'unit', unit: UNIT_NAMES[unit], unitDisplay: 'long' }).format(
+    ms / UNIT_MS[unit],
+  );
 }

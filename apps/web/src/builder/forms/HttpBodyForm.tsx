@@ -70,7 +70,9 @@ export function HttpBodyForm({ input, method, readOnly, onChange, at: inputAt, .
         onChange={(event) => choose(event.currentTarget.value as Kind)}
         mb="xs"
       />
-      {kind === 'json' ? <JsonBody value={body} {...place} onChange={(next) => onChange({ body: next })} /> : null}
+      {kind === 'json' ? (
+        <JsonBody value={body} {...place} onChange={(next) => onChange({ body: next })} />
+      ) : null}
       {kind === 'form' ? (
         <Rows
           label={words.formFields}

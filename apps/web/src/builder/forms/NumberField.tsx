@@ -19,6 +19,7 @@ export function NumberField({ value, onChange, at, problems, ...rest }: Props) {
   return (
     <NumberInput
       {...rest}
+      inputWrapperOrder={['label', 'input', 'error', 'description']}
       {...marksOf(problems, at)}
       value={typeof value === 'number' || typeof value === 'string' ? value : ''}
       allowDecimal={false}

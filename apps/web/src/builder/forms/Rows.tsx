@@ -24,7 +24,7 @@ export function Rows({ label, description, add, words, value, readOnly, onChange
   if (readOnly && rows.length === 0) return null;
   return (
     <fieldset className={classes.group} id={fieldId(place.at)} tabIndex={-1}>
-      <Text component="legend" size="sm" fw={500}>
+      <Text component="legend" size="sm" fw={600}>
         {label}
       </Text>
       {description ? (

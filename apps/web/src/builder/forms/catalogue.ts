@@ -24,10 +24,23 @@ import type { ComponentType } from 'react';
 import { inputOf, type DraftStep } from '../definition';
 import { pointer } from '../problems';
 import { texts } from '../../texts';
+import { AggregateForm } from './AggregateForm';
+import { ParallelForm, PathsForm } from './BranchForms';
+import { CallForm } from './CallForm';
+import { CodeForm } from './CodeForm';
+import { DelayForm, delayFields } from './DelayForm';
+import { DigestForm, digestFields, ReleaseForm } from './DigestForm';
+import { FilterForm } from './FilterForm';
 import type { FormProps } from './form-props';
 import { HttpForm, httpFields } from './HttpForm';
+import { LoopForm } from './LoopForm';
 import { MapForm } from './MapForm';
 import { newStep } from './new-step';
+import { OtherActionForm } from './OtherActionForm';
+import { ReturnForm } from './ReturnForm';
+import { StopForm } from './StopForm';
+import { StoreForm, storeFields } from './StoreForm';
+import { WaitForm } from './WaitForm';
 
 export type StepGroup = 'act' | 'flow' | 'data' | 'wait' | 'workflows';
 export const STEP_GROUPS: readonly StepGroup[] = ['act', 'flow', 'data', 'wait', 'workflows'];
@@ -77,22 +90,28 @@ const inputRows = (step: DraftStep): string[] =>
 
 export const STEP_KINDS: readonly StepKind[] = [
   kind('http', 'act', IconSend, HttpForm, httpFields, 'request'),
-  kind('code', 'act', IconCode, null, (step) => ['/code', '/timeoutMs', '/memoryMb', ...inputRows(step)]),
-  kind('filter', 'flow', IconFilter, null, ['/when']),
-  kind('paths', 'flow', IconGitBranch, null, ['/mode']),
-  kind('parallel', 'flow', IconColumns2, null, ['/onBranchFailure']),
-  kind('loop', 'flow', IconRepeat, null, ['/over', '/concurrency', '/limit', '/onItemFailure', '/collect']),
-  kind('stop', 'flow', IconPlayerStop, null, ['/as', '/message']),
+  kind('code', 'act', IconCode, CodeForm, (step) => ['/code', '/timeoutMs', '/memoryMb', ...inputRows(step)]),
+  kind('filter', 'flow', IconFilter, FilterForm, ['/when']),
+  kind('paths', 'flow', IconGitBranch, PathsForm, ['/mode']),
+  kind('parallel', 'flow', IconColumns2, ParallelForm, ['/onBranchFailure']),
+  kind('loop', 'flow', IconRepeat, LoopForm, [
+    '/over',
+    '/concurrency',
+    '/limit',
+    '/onItemFailure',
+    '/collect',
+  ]),
+  kind('stop', 'flow', IconPlayerStop, StopForm, ['/as', '/message']),
   kind('map', 'data', IconArrowsShuffle, MapForm, inputRows, 'fields'),
-  kind('aggregate', 'data', IconListDetails, null, ['/list', '/operations'], 'list'),
-  kind('store', 'data', IconDatabase, null, []),
-  kind('digest', 'data', IconStack2, null, []),
-  kind('release', 'data', IconStackPop, null, ['/name']),
-  kind('delay', 'wait', IconClockPause, null, ['/for', '/until', '/window', '/timeZone']),
-  kind('callback', 'wait', IconWebhook, null, ['/timeoutMs', '/onTimeout']),
-  kind('approval', 'wait', IconUserCheck, null, ['/message', '/timeoutMs', '/onTimeout']),
-  kind('call', 'workflows', IconSubtask, null, ['/workflowId', '/input', '/wait', '/timeoutMs']),
-  kind('return', 'workflows', IconCornerDownLeft, null, ['/value', '/response'], 'answer'),
+  kind('aggregate', 'data', IconListDetails, AggregateForm, ['/list', '/operations'], 'list'),
+  kind('store', 'data', IconDatabase, StoreForm, storeFields),
+  kind('digest', 'data', IconStack2, DigestForm, digestFields),
+  kind('release', 'data', IconStackPop, ReleaseForm, ['/name']),
+  kind('delay', 'wait', IconClockPause, DelayForm, delayFields),
+  kind('callback', 'wait', IconWebhook, WaitForm, ['/timeoutMs', '/onTimeout']),
+  kind('approval', 'wait', IconUserCheck, WaitForm, ['/message', '/timeoutMs', '/onTimeout']),
+  kind('call', 'workflows', IconSubtask, CallForm, ['/workflowId', '/input', '/wait', '/timeoutMs']),
+  kind('return', 'workflows', IconCornerDownLeft, ReturnForm, ['/value', '/response'], 'answer'),
 ];
 
 const byName = new Map(STEP_KINDS.map((known) => [known.kind, known]));
@@ -104,7 +123,7 @@ const OTHER_ACTION: StepKind = {
   group: 'act',
   ...texts.forms.kinds.otherAction,
   icon: IconPuzzle,
-  Form: null,
+  Form: OtherActionForm,
   create: (id) => ({ id, type: 'action', connector: '', operation: '', input: {} }),
   baseId: 'action',
   fields: () => ['/input'],

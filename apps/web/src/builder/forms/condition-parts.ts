@@ -1,6 +1,4 @@
 // A condition as the editor shows it: groups of rows. Anything that JSON can say is taken; what is not known is kept.
-import { UNARY_OPERATORS } from '#schema';
-
 import { isObject, type Json } from '../definition';
 import { newComparison } from './new-step';
 
@@ -41,17 +39,3 @@ export function conditionOf({ negated, join, parts, bare }: Omit<GroupView, 'poi
 }
 
 export const newGroup = (): Json => ({ any: [newComparison()] });
-
-/** What the right side of an operator is. */
-export type RightSide = 'none' | 'value' | 'list' | 'range';
-
-export const rightOf = (op: string): RightSide => {
-  if (UNARY_OPERATORS.some((unary) => unary === op)) return 'none';
-  if (['in', 'notIn', 'containsAll', 'containsAny'].includes(op)) return 'list';
-  return op === 'between' ? 'range' : 'value';
-};
-
-/** Operators that compare texts letter by letter. */
-const OF_LETTERS = ['eq', 'ne', 'in', 'notIn', 'contains', 'notContains', 'startsWith', 'notStartsWith'];
-const MORE_OF_LETTERS = ['endsWith', 'notEndsWith', 'containsAll', 'containsAny'];
-export const hasCase = (op: string): boolean => [...OF_LETTERS, ...MORE_OF_LETTERS].includes(op);

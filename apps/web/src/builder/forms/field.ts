@@ -13,9 +13,8 @@ export const marksOf = (problems: FormProps['problems'], at: string) => ({
 
 /** A copy with some fields replaced; `undefined` takes a field out. */
 export function patched<T extends Json>(holder: T, part: Json): T {
-  const copy: Json = { ...holder, ...part };
-  for (const [name, value] of Object.entries(part)) if (value === undefined) delete copy[name];
-  return copy as T;
+  const fields = Object.entries({ ...holder, ...part });
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as T;
 }
 
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

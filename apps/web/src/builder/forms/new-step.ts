@@ -6,7 +6,11 @@ export const newComparison = (): Json => ({ op: 'eq' });
 
 export const newCondition = (): Json => ({ all: [newComparison()] });
 
-const newBranch = (number: number): Json => ({ id: `branch_${number}`, title: `Branch ${number}`, steps: [] });
+const newBranch = (number: number): Json => ({
+  id: `branch_${number}`,
+  title: `Branch ${number}`,
+  steps: [],
+});
 
 const newPath = (number: number): Json => ({
   id: `path_${number}`,

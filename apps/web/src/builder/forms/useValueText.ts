@@ -1,8 +1,10 @@
 // A value of any type as text to edit: text as it is, anything else as JSON.
 import { useState } from 'react';
 
-/** Texts that are no JSON yet, by place, with the value they are to replace: kept while their form is closed. */
+/** Texts that are no JSON yet, by page and place, with the value they are to replace: kept while their form is closed. */
 const unfinished = new Map<string, { text: string; over: string | undefined }>();
+
+const placeOf = (at: string): string => `${window.location.pathname} ${at}`;
 
 const isTemplate = (text: string): boolean => /^\s*\{\{[^]*\}\}\s*$/.test(text);
 
@@ -36,7 +38,7 @@ function draftOf(value: unknown): Draft {
 const written = (value: unknown): string | undefined => JSON.stringify(value) as string | undefined;
 
 function start(at: string, value: unknown): Draft {
-  const kept = unfinished.get(at);
+  const kept = unfinished.get(placeOf(at));
   return kept && kept.over === written(value) ? { text: kept.text, json: true } : draftOf(value);
 }
 
@@ -54,10 +56,10 @@ export function useValueText(at: string, value: unknown, onChange: (value: unkno
     setDraft(next);
     const result = valueOf(next);
     if (!result) {
-      unfinished.set(at, { text: next.text, over: now });
+      unfinished.set(placeOf(at), { text: next.text, over: now });
       return;
     }
-    unfinished.delete(at);
+    unfinished.delete(placeOf(at));
     if (written(result.value) !== now) onChange(result.value);
   };
   /** A number or a yes that becomes other text while it is typed is text from then on. */

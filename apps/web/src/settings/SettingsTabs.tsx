@@ -1,0 +1,21 @@
+import { Link } from '@tanstack/react-router';
+
+import { useMay } from '../access/useMay';
+import panel from '../parts/Panel.module.css';
+import { texts } from '../texts';
+
+/** The parts of the settings. */
+export function SettingsTabs() {
+  const mayManage = useMay('admin');
+  if (!mayManage) return null;
+  return (
+    <nav className={panel.tabs} aria-label={texts.settings.parts}>
+      <Link to="/settings/workspace" className={panel.tab}>
+        {texts.settings.workspace}
+      </Link>
+      <Link to="/settings/api-keys" className={panel.tab}>
+        {texts.keys.title}
+      </Link>
+    </nav>
+  );
+}

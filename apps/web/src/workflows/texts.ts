@@ -1,0 +1,72 @@
+/** The texts of pausing a workflow, and of trying its draft against the past. */
+const runs = (n: number): string => (n === 1 ? '1 event is held' : `${n.toLocaleString()} events are held`);
+
+export const pauseTexts = {
+  paused: 'Paused',
+  failing: 'Paused by itself: nearly every run failed',
+  since: 'Since',
+  held: (n: number, atLeast: boolean) => (atLeast ? `More than ${runs(n)}` : runs(n)),
+  noneHeld: 'Events that come now are held, and nothing is lost.',
+  heldHelp: 'They run in their order once you resume.',
+  pause: 'Pause',
+  resume: 'Resume',
+  resumed: 'Resumed. What was held runs now.',
+  done: 'Paused. Events are held from now on.',
+  title: (name: string) => `Pause “${name}”?`,
+  text: 'Its trigger goes on taking events. They are held, and run in their order once you resume. Runs under way go on.',
+  reason: 'Reason',
+  reasonPlaceholder: 'The shop moves to another server',
+  reasonHelp: 'Optional. Shown to everybody who looks at the workflow.',
+};
+
+export const keyTexts = {
+  title: (n: number) => (n === 1 ? 'One key is stopped' : `${n.toLocaleString()} keys are stopped`),
+  text: 'A run of each failed, so those behind it wait. Retry the run with success, or let the key go on without it.',
+  waiting: (n: number) => (n === 1 ? '1 run waits' : `${n.toLocaleString()} runs wait`),
+  since: 'stopped',
+  run: 'The run that failed',
+  goOn: 'Let it go on',
+  goOnNamed: (key: string) => `Let it go on: ${key}`,
+  done: (key: string) => `“${key}” goes on with its next run.`,
+};
+
+export const tryTexts = {
+  link: 'Try the draft',
+  title: 'Try the draft against the past',
+  text: 'Runs the draft over events that really came, and shows where it would have done something else. Nothing is sent: every request gets the answer that was recorded then.',
+  events: 'Newest events',
+  go: 'Try it',
+  again: 'Try it again',
+  nothingSent: 'Nothing was sent',
+  allSame: 'Everything would have gone as it did',
+  allSameText: (n: number) =>
+    `The draft does the same for all ${n.toLocaleString()} events. You can publish it without a surprise.`,
+  different: (n: number, all: number) =>
+    n === 1
+      ? `One of ${all.toLocaleString()} events would have gone differently`
+      : `${n.toLocaleString()} of ${all.toLocaleString()} events would have gone differently`,
+  same: (n: number) => (n === 1 ? 'One event goes as it did' : `${n.toLocaleString()} events go as they did`),
+  noEvents: 'No events to try it on yet',
+  noEventsText:
+    'Once something has arrived at the trigger, you can see here what a change would have done to it.',
+  problems: 'The draft is not whole yet. Open the builder and mend it first:',
+  received: 'Received',
+  before: 'What happened',
+  after: 'With the draft',
+  neverRan: 'It never ran to an end.',
+  path: 'Steps that reach out, in their order',
+  noSteps: 'None',
+  steps: 'What differs',
+  kinds: {
+    added: 'Only with the draft',
+    removed: 'Not done any more',
+    request: 'Would send something else',
+    outcome: 'Would end differently',
+  } as Record<string, string>,
+  nothing: 'Nothing',
+  openRun: 'The run of then',
+  from: {
+    described: 'Its answer is made up from the description, as this request was never sent.',
+  } as Record<string, string>,
+  result: 'Result',
+};
