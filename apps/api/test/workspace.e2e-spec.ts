@@ -21,7 +21,9 @@ async function publishedPolicy(): Promise<unknown> {
     trigger: { connector: 'webhook', operation: 'catch', input: {} },
     steps: [{ id: 'fields', type: 'map', input: {} }],
   };
-  const made = await api.call<{ id: string }>('POST', '/workflows', { body: { name: 'Retries', definition } });
+  const made = await api.call<{ id: string }>('POST', '/workflows', {
+    body: { name: 'Retries', definition },
+  });
   const published = await api.call('POST', `/workflows/${made.body.id}/publish`);
   expect(published.status).toBe(200);
   const [version] = await api.query<{ retry: unknown }>(

@@ -40,7 +40,10 @@ export class WorkspaceController {
   })
   async change({ caller, body }: RouteRequest<unknown, unknown, ChangeWorkspace>): Promise<WorkspaceView> {
     const { name, settings = {} } = body;
-    await this.workspaces.change(caller.workspaceId, { ...(name === undefined ? {} : { name }), ...settings });
+    await this.workspaces.change(caller.workspaceId, {
+      ...(name === undefined ? {} : { name }),
+      ...settings,
+    });
     await this.audit.record(caller, 'workspace.change', { type: 'workspace', id: caller.workspaceId }, body);
     return this.view(caller.workspaceId);
   }

@@ -86,7 +86,9 @@ export function StepRunNode({ tree, step, path, level, opens, number, passed }: 
         ? () => (
             <Stack gap="md">
               <StepRunParts step={step} stepRun={stepRun} runId={tree.run.id} brief={holds}>
-                {step.type === 'loop' ? <LoopRounds {...{ tree, step, path, stepRun, level, renderSteps }} /> : null}
+                {step.type === 'loop' ? (
+                  <LoopRounds {...{ tree, step, path, stepRun, level, renderSteps }} />
+                ) : null}
                 {holds ? branches : null}
               </StepRunParts>
               {holds ? null : branches}
