@@ -1,6 +1,7 @@
 /** Every text of the page, in one place. */
 import { approvalTexts } from './approvals/texts';
 import { formTexts } from './builder/forms/texts';
+import { flowTexts, scopeTexts, triggerTexts } from './builder/texts';
 import { eventTexts, runTexts } from './runs/texts';
 import { settingsTexts } from './settings/texts';
 import { storageTexts } from './storage/texts';
@@ -23,8 +24,6 @@ const statuses: Record<string, string> = {
   paused: 'Paused',
 };
 
-const stepTypes: Record<string, string> = { map: 'Map fields', filter: 'Filter', action: 'Action' };
-
 const failures: Record<string, string> = {
   retryable: 'The service did not answer well, even after retries',
   permanent: 'This step could not be done',
@@ -44,7 +43,6 @@ export const texts = {
   more: 'Show more',
   showAll: 'Show all of it',
   statuses,
-  stepTypes,
   failures,
   roles: { owner: 'Owner', admin: 'Admin', editor: 'Editor', viewer: 'Viewer' },
   duration: {
@@ -142,12 +140,9 @@ export const texts = {
   builder: {
     steps: 'Steps',
     stepMenu: (title: string) => `More for ${title}`,
-    remove: 'Remove this step',
-    addStep: 'Add a step',
     readOnly: 'This kind of step can’t be edited here yet. It is kept as it is.',
     unknownStep: 'Step',
     insert: (into: string) => `Insert a value into ${into}`,
-    mapped: 'Mapped fields',
     received: 'Received data',
     rowLabel: (what: string, number: number) => `${what} ${number}`,
     removeRow: (name: string) => `Remove ${name}`,
@@ -211,6 +206,9 @@ export const texts = {
     noneHelp: (method: string) => `The ${method} request has no body.`,
   },
   forms: formTexts,
+  flow: flowTexts,
+  scope: scopeTexts,
+  triggers: triggerTexts,
   save: {
     saved: 'Saved',
     unsaved: 'Not saved yet',

@@ -121,6 +121,7 @@ describe('the forms of steps', () => {
     const workflow = await seed('Failing', [{ ...request, input }]);
     await open(workflow);
     const form = card();
+    await form.getByRole('button', { name: 'If it fails: the run fails' }).click();
     await choice(form, 'If it fails').selectOption('Go on with another value');
     await press(form, 'As JSON: Value to go on with');
     await text(form, 'Value to go on with').fill('{"total": 0}');
@@ -297,8 +298,10 @@ describe('the forms of steps', () => {
 });
 
 async function openSettings(): Promise<Locator> {
-  await page.getByLabel('One after another').waitFor();
-  return page.locator('body');
+  await page.getByRole('button', { name: /^Settings/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('One after another').waitFor();
+  return dialog;
 }
 
 async function stepOf(workflow: Workflow): Promise<Json | undefined> {

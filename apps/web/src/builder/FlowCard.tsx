@@ -1,111 +1,116 @@
-import { ActionIcon, Menu, Text, Title } from '@mantine/core';
-import { IconDots, IconTrash } from '@tabler/icons-react';
-import type { ComponentType, ReactNode } from 'react';
+import { Badge, Text } from '@mantine/core';
+import { useId, type ReactNode } from 'react';
 
 import type { ProblemItem } from '../api/types';
-import { texts } from '../texts';
+import type { Icon } from '../parts/stepLook';
 import classes from './FlowCard.module.css';
 import { fieldId } from './problems';
 
 interface Props {
-  /** 1 for the trigger. */
-  number: number;
+  /** 1 for the trigger; 3.1 within the step 3. */
+  number: string;
+  /** 0 for the workflow's own steps, more within another one. */
+  depth?: number;
   title: string;
+  /** Stands in for the title while it is written anew. */
+  titleField?: ReactNode;
   help?: string;
-  icon: ComponentType<{ size?: number; stroke?: number }>;
+  icon: Icon;
   /** The pointer of what the card shows; its place to jump to. */
-  at?: string;
+  at: string;
   /** Problems that no field of the card shows. */
   problems?: readonly ProblemItem[];
-  /** Colours the stream beside the card, in a run. */
-  status?: string | undefined;
-  aside?: ReactNode;
+  /** A word on a step that is not done; it is shown as less than the others. */
+  off?: string | undefined;
+  menu?: ReactNode;
   /** Shows its fields without letting them be changed. */
   readOnly?: boolean;
-  onRemove?: (() => void) | undefined;
+  /** What is before the card in its list. */
+  before?: ReactNode;
+  /** The steps that this one holds. */
+  within?: ReactNode;
   children?: ReactNode;
 }
 
-/** One card of the list that a workflow, or a run of it, is read as. */
+/** One card of the list that a workflow is read as. */
 export function FlowCard({
   number,
+  depth = 0,
   title,
+  titleField,
   help,
-  icon: Icon,
+  icon: CardIcon,
   at,
   problems = [],
-  status,
-  aside,
+  off,
+  menu,
   readOnly = false,
-  onRemove,
+  before,
+  within,
   children,
 }: Props) {
-  const headingId = `card-${number}`;
+  const headingId = useId();
+  const Heading = `h${Math.min(6, 2 + depth)}` as 'h2';
   return (
-    <li className={classes.item} data-status={status}>
-      <span className={classes.node} aria-hidden="true">
-        <Icon size={19} stroke={1.7} />
-      </span>
-      <section
-        className={classes.card}
-        aria-labelledby={headingId}
-        id={at === undefined ? undefined : fieldId(at)}
-        tabIndex={at === undefined ? undefined : -1}
-      >
-        <header className={classes.head}>
-          <div className={classes.heading}>
-            <Title order={2} fz={18} id={headingId}>
-              <span className={classes.number}>{number}.</span> {title}
-            </Title>
-            {help ? (
-              <Text size="sm" c="dimmed" mt={2}>
-                {help}
-              </Text>
-            ) : null}
-          </div>
-          {aside}
-          {onRemove ? (
-            <Menu position="bottom-end">
-              <Menu.Target>
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  c="dimmed"
-                  size="lg"
-                  aria-label={texts.builder.stepMenu(title)}
-                >
-                  <IconDots size={18} />
-                </ActionIcon>
-              </Menu.Target>
-              <Menu.Dropdown>
-                <Menu.Item
-                  c="var(--mantine-color-error)"
-                  leftSection={<IconTrash size={16} />}
-                  onClick={onRemove}
-                >
-                  {texts.builder.remove}
-                </Menu.Item>
-              </Menu.Dropdown>
-            </Menu>
-          ) : null}
-        </header>
-        {problems.map((problem) => (
-          <Text key={problem.pointer + problem.code} size="sm" c="var(--mantine-color-error)" mt="xs">
-            {problem.message}
-          </Text>
-        ))}
-        {children ? (
-          <div className={classes.body}>
-            {readOnly ? (
-              <fieldset disabled className={classes.locked}>
-                {children}
-              </fieldset>
-            ) : (
-              children
-            )}
-          </div>
+    <li className={depth === 0 ? classes.item : classes.inner}>
+      {before}
+      <div className={classes.place}>
+        {depth === 0 ? (
+          <span className={classes.node} aria-hidden="true">
+            <CardIcon size={19} stroke={1.7} />
+          </span>
         ) : null}
-      </section>
+        <section
+          className={classes.card}
+          data-off={off !== undefined}
+          data-bad={problems.length > 0}
+          aria-labelledby={headingId}
+          id={fieldId(at)}
+          tabIndex={-1}
+        >
+          <header className={classes.head}>
+            {depth > 0 ? (
+              <span className={classes.icon} aria-hidden="true">
+                <CardIcon size={18} stroke={1.7} />
+              </span>
+            ) : null}
+            <div className={classes.heading}>
+              <Heading className={titleField ? classes.hidden : classes.title} id={headingId}>
+                <span className={classes.number}>{number}.</span> {title}
+              </Heading>
+              {titleField}
+              {help ? (
+                <Text size="sm" c="dimmed" mt={2}>
+                  {help}
+                </Text>
+              ) : null}
+            </div>
+            {off === undefined ? null : (
+              <Badge variant="light" color="gray" tt="none">
+                {off}
+              </Badge>
+            )}
+            {menu}
+          </header>
+          {problems.map((problem) => (
+            <Text key={problem.pointer + problem.code} size="sm" c="var(--mantine-color-error)" mt="xs">
+              {problem.message}
+            </Text>
+          ))}
+          {children ? (
+            <div className={classes.body}>
+              {readOnly ? (
+                <fieldset disabled className={classes.locked}>
+                  {children}
+                </fieldset>
+              ) : (
+                children
+              )}
+            </div>
+          ) : null}
+        </section>
+      </div>
+      {within ? <div className={classes.within}>{within}</div> : null}
     </li>
   );
 }

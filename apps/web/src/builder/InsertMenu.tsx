@@ -7,6 +7,10 @@ import type { Field } from './templates';
 export interface FieldGroup {
   title: string;
   fields: readonly Field[];
+  /** Likely to be wanted, so that it is offered without being asked for. */
+  near?: boolean;
+  /** The template of all of it, where it makes sense to send that on. */
+  whole?: string;
 }
 
 interface Props {

@@ -3,33 +3,41 @@ import { useEffect, useRef } from 'react';
 
 import type { DraftDefinition, ProblemItem } from '../api/types';
 import { Notice } from '../parts/Notice';
+import { stepTitle } from '../parts/stepLook';
 import { texts } from '../texts';
-import { stepsOf } from './definition';
-import { stepTitle } from './OtherStepCard';
-import { focusProblem } from './problems';
+import { placedSteps } from './draft-tree';
 
 interface Props {
   definition: DraftDefinition;
   problems: readonly ProblemItem[];
   asked: number;
+  /** Goes to the place a pointer names. */
+  onJump: (pointer: string) => void;
 }
 
-/** The card a pointer is in, as it is headed: "3. HTTP request: "; empty where it is in none. */
-function cardOf(definition: DraftDefinition, at: string): string {
-  if (/^\/trigger(\/|$)/.test(at)) return `1. ${texts.trigger.other}: `;
-  const index = Number(/^\/steps\/(\d+)(\/|$)/.exec(at)?.[1] ?? -1);
-  const step = stepsOf(definition)[index];
-  return step === undefined ? '' : `${index + 2}. ${stepTitle(step)}: `;
+/** Gives of a pointer what it is in, as that is headed: "3.1. HTTP request: "; empty where it is in nothing named. */
+function placeNames(definition: DraftDefinition): (at: string) => string {
+  const steps = new Map(placedSteps(definition).map((placed) => [placed.at, placed]));
+  return (pointer) => {
+    if (/^\/trigger(\/|$)/.test(pointer)) return `1. ${texts.trigger.other}: `;
+    if (/^\/settings(\/|$)/.test(pointer)) return `${texts.flow.settings}: `;
+    for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
+      const placed = steps.get(at);
+      if (placed) return `${placed.number}. ${stepTitle(placed.step)}: `;
+    }
+    return '';
+  };
 }
 
 /** What has to be mended before publishing, each with a way to its place. */
-export function ProblemSummary({ definition, problems, asked }: Props) {
+export function ProblemSummary({ definition, problems, asked, onJump }: Props) {
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // Each time somebody asks to publish, and not while they mend.
     element.current?.scrollIntoView({ block: 'nearest' });
     element.current?.focus({ preventScroll: true });
   }, [asked]);
+  const nameOf = placeNames(definition);
   return (
     <Notice tone="error" title={texts.publish.problems(problems.length)} ref={element}>
       <ul style={{ margin: 0, paddingLeft: 18 }}>
@@ -41,9 +49,9 @@ export function ProblemSummary({ definition, problems, asked }: Props) {
               size="sm"
               ta="left"
               underline="always"
-              onClick={() => focusProblem(problem.pointer)}
+              onClick={() => onJump(problem.pointer)}
             >
-              {cardOf(definition, problem.pointer) + problem.message}
+              {nameOf(problem.pointer) + problem.message}
             </Anchor>
           </li>
         ))}

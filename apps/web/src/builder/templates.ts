@@ -1,5 +1,4 @@
-import { inputOf, isObject, isStep, stepsOf } from './definition';
-import type { DraftDefinition } from '../api/types';
+import { isObject } from './definition';
 
 /** A value that a template can name, with an example of it. */
 export interface Field {
@@ -15,7 +14,7 @@ const MAX_FIELDS = 60;
 const PLAIN = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** One part of a path; whatever is not a plain name goes in brackets. */
-const segment = (key: string): string => (PLAIN.test(key) ? key : `[${key}]`);
+export const segment = (key: string): string => (PLAIN.test(key) ? key : `[${key}]`);
 
 const exampleOf = (value: unknown): string => {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
@@ -43,19 +42,4 @@ export function fieldsOf(sample: unknown, root: string): Field[] {
   };
   visit(sample, [], 0);
   return fields;
-}
-
-/** What the mappings before the step at `index` build. */
-export function mappedFields(definition: DraftDefinition, index: number): Field[] {
-  return stepsOf(definition)
-    .slice(0, index)
-    .filter(isStep)
-    .filter((step) => step.type === 'map')
-    .flatMap((step) =>
-      Object.keys(inputOf(step)).map((key) => ({
-        label: key,
-        name: key,
-        template: `{{steps.${step.id}.${segment(key)}}}`,
-      })),
-    );
 }

@@ -1,3 +1,4 @@
+/** What a step looks like and is called, in the builder and in a run. */
 import {
   IconArrowsShuffle,
   IconClockPause,
@@ -13,49 +14,65 @@ import {
   IconRepeat,
   IconSend,
   IconStack2,
+  IconStackPop,
   IconSubtask,
   IconUserCheck,
   IconWebhook,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
-import type { Step } from '../api/types';
+import { isStep, type DraftStep } from '../builder/definition';
 import { texts } from '../texts';
 
 export type Icon = ComponentType<{ size?: number; stroke?: number }>;
 
-const ICONS: Record<Exclude<Step['type'], 'action' | 'wait'>, Icon> = {
+/** What kinds of steps people know; a `type` may have several. */
+export type KindName = keyof typeof texts.forms.kinds;
+
+export const KIND_ICONS: Record<KindName, Icon> = {
+  http: IconSend,
+  otherAction: IconPuzzle,
   filter: IconFilter,
   paths: IconGitBranch,
   parallel: IconColumns2,
   loop: IconRepeat,
-  delay: IconClockPause,
+  stop: IconPlayerStop,
   map: IconArrowsShuffle,
   aggregate: IconListDetails,
   code: IconCode,
-  call: IconSubtask,
-  return: IconCornerDownLeft,
-  stop: IconPlayerStop,
   store: IconDatabase,
   digest: IconStack2,
+  release: IconStackPop,
+  delay: IconClockPause,
+  callback: IconWebhook,
+  approval: IconUserCheck,
+  call: IconSubtask,
+  return: IconCornerDownLeft,
 };
 
-const isHttp = (step: Step): boolean =>
-  step.type === 'action' && step.connector === 'http' && step.operation === 'request';
+/** The kind of a step; undefined when this page does not know its type. */
+export function kindName(step: DraftStep): KindName | undefined {
+  const { type, operation } = step;
+  if (type === 'action')
+    return step['connector'] === 'http' && operation === 'request' ? 'http' : 'otherAction';
+  if (type === 'wait') return step['for'] === 'approval' ? 'approval' : 'callback';
+  if (type === 'digest') return operation === 'release' ? 'release' : 'digest';
+  return type in KIND_ICONS ? (type as KindName) : undefined;
+}
 
-export function stepIcon(step: Step): Icon {
-  if (step.type === 'action') return isHttp(step) ? IconSend : IconPuzzle;
-  if (step.type === 'wait') return step.for === 'approval' ? IconUserCheck : IconWebhook;
-  return ICONS[step.type];
+export function stepIcon(step: unknown): Icon {
+  const kind = isStep(step) ? kindName(step) : undefined;
+  return kind === undefined ? IconPuzzle : KIND_ICONS[kind];
 }
 
 /** What a step is called: its own title, else that of its kind. */
-export function stepTitle(step: Step): string {
-  if (step.title) return step.title;
-  const { kinds } = texts.forms;
-  if (step.type === 'action')
-    return isHttp(step) ? kinds.http.title : `${step.connector} › ${step.operation}`;
-  if (step.type === 'wait') return kinds[step.for].title;
-  if (step.type === 'digest') return kinds[step.operation === 'release' ? 'release' : 'digest'].title;
-  return kinds[step.type].title;
+export function stepTitle(step: unknown): string {
+  if (!isStep(step)) return texts.builder.unknownStep;
+  const { title, type, connector, operation } = step;
+  if (typeof title === 'string' && title !== '') return title;
+  const kind = kindName(step);
+  if (kind === undefined) return type;
+  if (kind !== 'otherAction') return texts.forms.kinds[kind].title;
+  const names = [connector, operation].filter((part) => typeof part === 'string' && part !== '');
+  return names.join(' › ') || texts.forms.kinds.otherAction.title;
 }

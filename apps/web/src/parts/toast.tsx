@@ -1,5 +1,6 @@
+import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCheck, IconInfoCircle, IconTrash } from '@tabler/icons-react';
 
 import { texts } from '../texts';
 
@@ -32,6 +33,31 @@ export const toastNote = (title: string, message: string): void => {
     title,
     message,
     icon: <IconInfoCircle size={18} />,
+    withBorder: true,
+    autoClose: 12_000,
+    closeButtonProps,
+  });
+};
+
+/** Something that was done and can be taken back for as long as it is to be read. */
+export const toastUndo = (message: string, undo: () => void): void => {
+  const id = notifications.show({
+    message: (
+      <Group justify="space-between" wrap="nowrap" gap="sm">
+        <span>{message}</span>
+        <Button
+          variant="light"
+          size="compact-sm"
+          onClick={() => {
+            notifications.hide(id);
+            undo();
+          }}
+        >
+          {texts.flow.undo}
+        </Button>
+      </Group>
+    ),
+    icon: <IconTrash size={18} />,
     withBorder: true,
     autoClose: 12_000,
     closeButtonProps,

@@ -21,11 +21,13 @@ function kindOf({ body, bodyType }: Json): Kind {
   return WHOLE_STEP.test(body) ? 'mapped' : 'text';
 }
 
-/** The last step before this one whose fields can be sent as they are; null when there is none. */
-function stepBefore(groups: readonly FieldGroup[]): string | null {
-  const templates = groups.flatMap(({ fields }) => fields.map(({ template }) => template));
-  const ids = templates.flatMap((template) => /^\{\{steps\.([a-z][a-z0-9_]*)\b/.exec(template)?.[1] ?? []);
-  return ids.at(-1) ?? null;
+/** The nearest step whose fields can be sent as they are; null when there is none. */
+function nearestWhole(groups: readonly FieldGroup[]): string | null {
+  for (const { whole = '' } of groups) {
+    const id = WHOLE_STEP.exec(whole)?.[1];
+    if (id !== undefined) return id;
+  }
+  return null;
 }
 
 interface Props extends Place {
@@ -45,7 +47,7 @@ export function HttpBodyForm({ input, method, readOnly, onChange, at: inputAt, .
   const place = { at, ...rest };
   const { id, error } = marksOf(rest.problems, at);
   const { body } = input;
-  const from = WHOLE_STEP.exec(textOf(body))?.[1] ?? stepBefore(rest.groups);
+  const from = WHOLE_STEP.exec(textOf(body))?.[1] ?? nearestWhole(rest.groups);
   const choose = (next: Kind) => {
     setKind(next);
     const keeps = next === 'json' || next === 'form' ? isObject(body) : typeof body === 'string';

@@ -4,7 +4,7 @@ import { useRef } from 'react';
 
 import { texts } from '../../texts';
 import { inputOf } from '../definition';
-import classes from '../MapCard.module.css';
+import classes from './MapForm.module.css';
 import { RowList } from '../RowList';
 import { newRow, useRows } from '../rows';
 import type { Field } from '../templates';
@@ -50,21 +50,23 @@ export function MapForm({ step, at: stepAt, groups, problems, readOnly, onChange
       </Button>
       {readOnly ? null : (
         <>
-          {groups.map((group) => (
-            <div key={group.title} className={classes.chips} role="group" aria-label={group.title}>
-              <Text size="sm" c="dimmed" w="100%">
-                {texts.map.chips(group.title)}
-              </Text>
-              {group.fields.map((field) => (
-                <UnstyledButton key={field.template} className={classes.chip} onClick={() => pick(field)}>
-                  <IconPlus size={13} aria-hidden="true" />
-                  <VisuallyHidden>{texts.map.chip}</VisuallyHidden>
-                  {field.label}
-                  {field.example ? <span className={classes.example}>{field.example}</span> : null}
-                </UnstyledButton>
-              ))}
-            </div>
-          ))}
+          {groups
+            .filter(({ near }) => near)
+            .map((group) => (
+              <div key={group.title} className={classes.chips} role="group" aria-label={group.title}>
+                <Text size="sm" c="dimmed" w="100%">
+                  {texts.map.chips(group.title)}
+                </Text>
+                {group.fields.map((field) => (
+                  <UnstyledButton key={field.template} className={classes.chip} onClick={() => pick(field)}>
+                    <IconPlus size={13} aria-hidden="true" />
+                    <VisuallyHidden>{texts.map.chip}</VisuallyHidden>
+                    {field.label}
+                    {field.example ? <span className={classes.example}>{field.example}</span> : null}
+                  </UnstyledButton>
+                ))}
+              </div>
+            ))}
           <Text size="sm" c="dimmed" mt="md">
             {texts.map.templates}
           </Text>

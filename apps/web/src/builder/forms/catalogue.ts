@@ -1,28 +1,9 @@
 /** Every kind of step that the builder offers, in the order in which it offers them. */
-import {
-  IconArrowsShuffle,
-  IconClockPause,
-  IconCode,
-  IconColumns2,
-  IconCornerDownLeft,
-  IconDatabase,
-  IconFilter,
-  IconGitBranch,
-  IconListDetails,
-  IconPlayerStop,
-  IconPuzzle,
-  IconRepeat,
-  IconSend,
-  IconStack2,
-  IconStackPop,
-  IconSubtask,
-  IconUserCheck,
-  IconWebhook,
-} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 import { inputOf, type DraftStep } from '../definition';
 import { pointer } from '../problems';
+import { KIND_ICONS, kindName, type Icon } from '../../parts/stepLook';
 import { texts } from '../../texts';
 import { AggregateForm } from './AggregateForm';
 import { ParallelForm, PathsForm } from './BranchForms';
@@ -52,7 +33,7 @@ export interface StepKind {
   group: StepGroup;
   title: string;
   help: string;
-  icon: ComponentType<{ size?: number; stroke?: number }>;
+  icon: Icon;
   /** null: nothing but its title. */
   Form: ComponentType<FormProps> | null;
   /** `bodyFrom`: a template of what the steps before it give. */
@@ -68,7 +49,6 @@ type Name = keyof typeof newStep;
 const kind = (
   name: Name,
   group: StepGroup,
-  icon: StepKind['icon'],
   Form: StepKind['Form'],
   fields: string[] | StepKind['fields'],
   baseId: string = name,
@@ -77,7 +57,7 @@ const kind = (
   type: newStep[name]('x', { bodyFrom: '' }).type,
   group,
   ...texts.forms.kinds[name],
-  icon,
+  icon: KIND_ICONS[name],
   Form,
   create: newStep[name],
   baseId,
@@ -89,32 +69,26 @@ const inputRows = (step: DraftStep): string[] =>
   Object.keys(inputOf(step)).map((name) => `/input${pointer(name)}`);
 
 export const STEP_KINDS: readonly StepKind[] = [
-  kind('http', 'act', IconSend, HttpForm, httpFields, 'request'),
-  kind('code', 'act', IconCode, CodeForm, (step) => ['/code', '/timeoutMs', '/memoryMb', ...inputRows(step)]),
-  kind('filter', 'flow', IconFilter, FilterForm, ['/when']),
-  kind('paths', 'flow', IconGitBranch, PathsForm, ['/mode']),
-  kind('parallel', 'flow', IconColumns2, ParallelForm, ['/onBranchFailure']),
-  kind('loop', 'flow', IconRepeat, LoopForm, [
-    '/over',
-    '/concurrency',
-    '/limit',
-    '/onItemFailure',
-    '/collect',
-  ]),
-  kind('stop', 'flow', IconPlayerStop, StopForm, ['/as', '/message']),
-  kind('map', 'data', IconArrowsShuffle, MapForm, inputRows, 'fields'),
-  kind('aggregate', 'data', IconListDetails, AggregateForm, ['/list', '/operations'], 'list'),
-  kind('store', 'data', IconDatabase, StoreForm, storeFields),
-  kind('digest', 'data', IconStack2, DigestForm, digestFields),
-  kind('release', 'data', IconStackPop, ReleaseForm, ['/name']),
-  kind('delay', 'wait', IconClockPause, DelayForm, delayFields),
-  kind('callback', 'wait', IconWebhook, WaitForm, ['/timeoutMs', '/onTimeout']),
-  kind('approval', 'wait', IconUserCheck, WaitForm, ['/message', '/timeoutMs', '/onTimeout']),
-  kind('call', 'workflows', IconSubtask, CallForm, ['/workflowId', '/input', '/wait', '/timeoutMs']),
-  kind('return', 'workflows', IconCornerDownLeft, ReturnForm, ['/value', '/response'], 'answer'),
+  kind('http', 'act', HttpForm, httpFields, 'request'),
+  kind('code', 'act', CodeForm, (step) => ['/code', '/timeoutMs', '/memoryMb', ...inputRows(step)]),
+  kind('filter', 'flow', FilterForm, ['/when']),
+  kind('paths', 'flow', PathsForm, ['/mode']),
+  kind('parallel', 'flow', ParallelForm, ['/onBranchFailure']),
+  kind('loop', 'flow', LoopForm, ['/over', '/concurrency', '/limit', '/onItemFailure', '/collect']),
+  kind('stop', 'flow', StopForm, ['/as', '/message']),
+  kind('map', 'data', MapForm, inputRows, 'fields'),
+  kind('aggregate', 'data', AggregateForm, ['/list', '/operations'], 'list'),
+  kind('store', 'data', StoreForm, storeFields),
+  kind('digest', 'data', DigestForm, digestFields),
+  kind('release', 'data', ReleaseForm, ['/name']),
+  kind('delay', 'wait', DelayForm, delayFields),
+  kind('callback', 'wait', WaitForm, ['/timeoutMs', '/onTimeout']),
+  kind('approval', 'wait', WaitForm, ['/message', '/timeoutMs', '/onTimeout']),
+  kind('call', 'workflows', CallForm, ['/workflowId', '/input', '/wait', '/timeoutMs']),
+  kind('return', 'workflows', ReturnForm, ['/value', '/response'], 'answer'),
 ];
 
-const byName = new Map(STEP_KINDS.map((known) => [known.kind, known]));
+const byName = new Map<string, StepKind>(STEP_KINDS.map((known) => [known.kind, known]));
 
 /** An action of a connector that has no form of its own. */
 const OTHER_ACTION: StepKind = {
@@ -122,7 +96,7 @@ const OTHER_ACTION: StepKind = {
   type: 'action',
   group: 'act',
   ...texts.forms.kinds.otherAction,
-  icon: IconPuzzle,
+  icon: KIND_ICONS.otherAction,
   Form: OtherActionForm,
   create: (id) => ({ id, type: 'action', connector: '', operation: '', input: {} }),
   baseId: 'action',
@@ -131,11 +105,6 @@ const OTHER_ACTION: StepKind = {
 
 /** The kind of a step; undefined when this page does not know its type. */
 export function kindOf(step: DraftStep): StepKind | undefined {
-  if (step.type === 'action') {
-    const http = step['connector'] === 'http' && step['operation'] === 'request';
-    return http ? byName.get('http') : OTHER_ACTION;
-  }
-  if (step.type === 'wait') return byName.get(step['for'] === 'approval' ? 'approval' : 'callback');
-  if (step.type === 'digest') return byName.get(step['operation'] === 'release' ? 'release' : 'digest');
-  return STEP_KINDS.find((known) => known.type === step.type);
+  const name = kindName(step);
+  return name === 'otherAction' ? OTHER_ACTION : name && byName.get(name);
 }
