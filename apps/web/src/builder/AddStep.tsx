@@ -34,35 +34,48 @@ export function AddStep({ listAt, index, between = false, name }: Props) {
     'aria-label': name,
     onClick: () => setOpen(!open),
   };
-  const target = between ? (
-    <button type="button" className={classes.between} {...shared}>
-      <span className={classes.plus}>
-        <IconPlus size={14} aria-hidden="true" />
-      </span>
-    </button>
-  ) : (
-    <Button variant="default" size="sm" leftSection={<IconPlus size={16} />} {...shared}>
-      {texts.flow.add}
-    </Button>
-  );
-  // A popover of its own for each place would cost more than the cards between them.
-  if (!open) return target;
   return (
-    <Popover opened width={340} position="bottom" shadow="md" trapFocus onDismiss={() => setOpen(false)}>
-      <Popover.Target>{target}</Popover.Target>
-      <Popover.Dropdown
-        aria-label={name}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') close();
-        }}
-      >
-        <StepPicker
-          onPick={(kind) => {
-            setOpen(false);
-            insert(kind, listAt, index);
-          }}
-        />
-      </Popover.Dropdown>
-    </Popover>
+    <div className={classes.place}>
+      {between ? (
+        <button type="button" className={classes.gap} {...shared}>
+          <span className={classes.plus}>
+            <IconPlus size={14} aria-hidden="true" />
+          </span>
+        </button>
+      ) : (
+        <Button variant="default" size="sm" leftSection={<IconPlus size={16} />} {...shared}>
+          {texts.flow.add}
+        </Button>
+      )}
+      {/* A popover for each place that nobody opens would cost more than the cards between them. */}
+      {open ? (
+        <Popover
+          opened
+          width={340}
+          position="bottom"
+          shadow="md"
+          trapFocus
+          hideDetached={false}
+          onDismiss={() => setOpen(false)}
+        >
+          <Popover.Target>
+            <span className={classes.anchor} />
+          </Popover.Target>
+          <Popover.Dropdown
+            aria-label={name}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') close();
+            }}
+          >
+            <StepPicker
+              onPick={(kind) => {
+                setOpen(false);
+                insert(kind, listAt, index);
+              }}
+            />
+          </Popover.Dropdown>
+        </Popover>
+      ) : null}
+    </div>
   );
 }

@@ -48,6 +48,7 @@ export const toastUndo = (message: string, undo: () => void): void => {
         <Button
           variant="light"
           size="compact-sm"
+          flex="none"
           onClick={() => {
             notifications.hide(id);
             undo();

@@ -9,6 +9,10 @@ export function checkSettings(settings: unknown, known: Known): Problem[] {
   if (!isObject(settings)) return [];
   const { orderBy, onKeyFailure, debounce, deduplicate, onFailure } = settings;
   const problems = checkTriggerTemplates(orderBy, '/settings/orderBy');
+  if (typeof orderBy === 'string' && orderBy.trim() === '') {
+    const message = 'Say by what runs are put in order, such as {{trigger.body.customer}}, or take this out.';
+    problems.push(problem('/settings/orderBy', 'workflow.empty_key', message));
+  }
   if (onKeyFailure === 'stop' && !isGiven(orderBy)) {
     const message = 'Without ‘orderBy’ there are no keys that could stop; set it, or take this out.';
     problems.push(problem('/settings/onKeyFailure', 'workflow.unused_setting', message));

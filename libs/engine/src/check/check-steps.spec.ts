@@ -328,6 +328,7 @@ describe('settings', () => {
     [['/settings/orderBy template.trigger_only'], { orderBy: '{{item}}' }],
     [['/settings/debounce/key template.trigger_only'], { debounce: { key: '{{steps.a}}', windowMs: 1000 } }],
     [['/settings/deduplicate/key template.trigger_only'], { deduplicate: { key: '{{error}}' } }],
+    [['/settings/orderBy workflow.empty_key'], { orderBy: ' ' }],
     [['/settings/deduplicate/key workflow.constant_key'], { deduplicate: { key: 'order' } }],
     [['/settings/onKeyFailure workflow.unused_setting'], { onKeyFailure: 'stop' }],
     [['/settings/concurrency field.range'], { concurrency: 0 }],
