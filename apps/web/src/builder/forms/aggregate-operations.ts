@@ -20,7 +20,6 @@ export const OPERATIONS = [
   'max',
   'join',
 ] as const;
-export type Operation = (typeof OPERATIONS)[number];
 
 const FIELDS: Record<string, readonly string[] | undefined> = {
   filter: ['when'],

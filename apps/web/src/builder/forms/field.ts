@@ -19,8 +19,5 @@ export function patched<T extends Json>(holder: T, part: Json): T {
 
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-export const numberOf = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-
 /** A text field's value; an empty one is not there. */
 export const textOrNothing = (text: string): string | undefined => (text === '' ? undefined : text);
