@@ -15,13 +15,15 @@ const MAY_IMPORT = {
   // A connection is stored, and a connector's declaration says which of its fields are secret.
   vault: [...INFRASTRUCTURE, 'store', 'connector-sdk'],
   outbound: INFRASTRUCTURE,
-  templating: INFRASTRUCTURE,
+  // Text of one data format in, values out; it knows nothing of this project.
+  formats: [],
+  templating: [...INFRASTRUCTURE, 'formats'],
   // Its threads load their files by name: thread/main.ts is a door of its own that nothing imports.
   sandbox: INFRASTRUCTURE,
   // The process around an app, and the Postgres and Redis that standalone and the tests start for themselves.
   server: [...INFRASTRUCTURE, 'store', 'queue'],
   servers: ['kernel'],
-  'connector-sdk': ['kernel', 'schema'],
+  'connector-sdk': ['kernel', 'schema', 'formats'],
   connectors: ['connector-sdk', 'kernel', 'schema'],
   identity: DOMAIN,
   intake: DOMAIN,

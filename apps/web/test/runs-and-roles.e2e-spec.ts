@@ -141,10 +141,10 @@ describe('runs and roles on the page', () => {
     await button('Retry').waitFor();
   }, 60_000);
 
-  test('keeps a kind of step that it has no form for, and runs it', async () => {
+  test('changes one step and leaves the others as they are', async () => {
     const workflow = await published('With a filter', filter, map, request('/contacts'));
     await page.goto(`${stack.url}/workflows/${workflow.id}`);
-    await page.getByRole('heading', { name: '2. Filter' }).waitFor();
+    await page.getByRole('heading', { name: '2. Only continue if…' }).waitFor();
     await screen('builder-filter');
     await page.getByRole('textbox', { name: 'Value 1', exact: true }).fill('{{trigger.body.name}}!');
     await page.getByText('Saved', { exact: true }).waitFor();
@@ -221,7 +221,7 @@ describe('runs and roles on the page', () => {
     await seen.getByRole('link', { name: 'For viewers' }).click();
     await seen.getByText('needs the role of an editor').waitFor();
     expect(await seen.getByRole('textbox', { name: 'Value 1', exact: true }).isDisabled()).toBe(true);
-    for (const name of ['Publish', 'Published', 'Add a step', 'Add a field', 'More for Filter'])
+    for (const name of ['Publish', 'Published', 'Add a step', 'Add a field', 'More for 2. Only continue if…'])
       expect(await button(name, seen).filter({ visible: true }).count()).toBe(0);
     await screen('viewer-builder', seen);
     await seen.getByRole('link', { name: 'Runs', exact: true }).click();

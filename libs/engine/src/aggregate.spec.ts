@@ -2,8 +2,9 @@ import { FailureError } from '#kernel';
 import type { AggregateOperation } from '#schema';
 import * as fc from 'fast-check';
 
+import { sortKey } from '#templating';
+
 import { compileAggregate } from './aggregate';
-import { sortKey } from './aggregate/keys';
 
 const ORDERS = [
   { id: 1, total: 10.1, city: 'Bonn', at: '2027-01-02' },

@@ -1,8 +1,7 @@
 /** The operations of an aggregate step, compiled; lists in, a value out. Pure. */
 import type { AggregateStep } from '#schema';
-import { compileValue, type Scope, type TemplateWarning } from '#templating';
+import { compileValue, isNothing, type Scope, type TemplateWarning } from '#templating';
 
-import { isNothing } from './aggregate/keys';
 import { compileOperation } from './aggregate/operations';
 import { Pass } from './aggregate/pass';
 import { requireList } from './aggregate/require-list';

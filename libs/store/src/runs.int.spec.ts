@@ -177,7 +177,7 @@ describe('RunClaimer', () => {
       [held, lost, done].map(({ id, fence }) => ({ id, fence })),
       LEASE_MS,
     );
-    expect([...kept]).toEqual([held.id]);
+    expect([...kept]).toEqual([[held.id, 0]]);
     expect(await claimer.claim({ runId: held.id, leaseMs: LEASE_MS })).toBeNull();
     expect(await rowOf(done.id)).toMatchObject({ status: 'succeeded', lease_until: null });
   });

@@ -44,6 +44,21 @@ export function listArgument(value: unknown): readonly unknown[] {
   throw new HelperError(`needs a list, and got ${describe(value)}`);
 }
 
+/** An object with names, which a list is not; nothing counts as an empty one. */
+export function objectArgument(value: unknown): Readonly<Record<string, unknown>> {
+  if (value === null || value === undefined) return {};
+  if (typeof value === 'object' && !Array.isArray(value) && !(value instanceof Date))
+    return value as Record<string, unknown>;
+  throw new HelperError(`needs an object, and got ${describe(value)}`);
+}
+
+/** One of a few words. */
+export function wordArgument<T extends string>(value: unknown, words: readonly T[], what: string): T {
+  const found = words.find((word) => word === value);
+  if (found !== undefined) return found;
+  throw new HelperError(`needs ${words.join(', ')} for ${what}, and got ${describe(value)}`);
+}
+
 /** Says what a value is without repeating all of it. */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';

@@ -127,6 +127,11 @@ describe('rendering', () => {
     nested: Array.from({ length: 9000 }, () => ({ big })),
     other: `${many('x', 899_999)}y`,
     hundred: many('x', 99),
+    quotes: many('"<', 400_000),
+    commas: many(',', 900_000),
+    wide: `${many('a,', 3000)}\n${many(`${many(',', 2999)}\n`, 100)}`,
+    apart: Array.from({ length: 3000 }, (_, n) => ({ [`name${n}`]: n })),
+    xml: `<a>${many('<b/>', 200_000)}</a>`,
   };
   const renders: [string, unknown][] = [
     [
@@ -164,6 +169,33 @@ describe('rendering', () => {
     ['a heavy loop body', `{{#each bigs}}${many('{{#if (and a b c)}}{{/if}}', 300)}{{/each}}`],
     ['splitting', '{{length (split (split (split big "") "") "")}}{{json (split big "")}}'],
     ['JSON of JSON', doubling((inner) => `(json ${inner})`, 30)],
+    ['sorting a long list', '{{sort huge}}'],
+    ['sorting long texts that begin alike', '{{sort bigs}}'],
+    ['telling long texts apart', '{{unique bigs}}'],
+    ['telling large objects apart', '{{unique nested}}'],
+    ['grouping by long texts', '{{groupBy nested "big"}}'],
+    ['looking for a long text in a list', '{{#each bigs}}{{contains @root.bigs (concat this "")}}{{/each}}'],
+    ['a doubling chain of append', doubling((inner) => `(append huge ${inner})`, 30)],
+    [
+      'a chain of merge in a loop',
+      '{{#each list}}{{length (merge @root.object @root.object)}}{{#each @root.list}}{{/each}}{{/each}}',
+    ],
+    ['repeating', '{{repeat "ab" 1000000}}'],
+    ['padding', '{{padStart big 1048576}}'],
+    ['much escaping', '{{htmlEscape quotes}}'],
+    ['CSV of nothing but commas', '{{parseCsv commas}}'],
+    ['CSV of many columns and rows', '{{parseCsv wide}}'],
+    ['CSV of much', '{{toCsv nested}}'],
+    ['CSV of objects that have nothing in common', '{{toCsv apart}}'],
+    ['XML of much', '{{parseXml xml}}'],
+    ['XML from much', '{{toXml (object "a" nested)}}'],
+    ['a query of much', '{{queryString (object "a" bigs)}}'],
+    [
+      'hashes in a loop',
+      '{{#each list}}{{#each @root.object}}{{sha512 (concat @root.hundred)}}{{/each}}{{#each @root.list}}{{/each}}{{/each}}',
+    ],
+    ['a hash of much', '{{sha512 (concat big big)}}'],
+    ['stripping tags', '{{stripTags (concat quotes quotes)}}'],
   ];
 
   it.each(renders)('%s', (_name, template) => {
@@ -183,9 +215,26 @@ describe('rendering', () => {
   it.each([
     ['a search that string search is slow at', '{{length (split big (concat "y" hundred))}}'],
     ['deep JSON', '{{length (parseJson deep)}}'],
+    ['quotes that never close', '{{length (parseCsv quoted header=false)}}'],
+    ['quotes in the wrong places', '{{length (parseCsv misquoted header=false)}}'],
+    ['tags that never close', '{{length (stripTags angles)}}'],
+    ['entities that are none', '{{length (htmlUnescape ampersands)}}'],
+    ['a name of blanks', '{{length (slug blanks)}}'],
+    ['words of apostrophes', '{{length (titleCase apostrophes)}}'],
+    ['lines of nothing', '{{length (lines breaks)}}'],
     ['base64 of blanks', '{{default (lookup x "y") (trim (replace blanks "q" ""))}}'],
   ])('%s ends soon', (_name, template) => {
-    const given = { ...scope, deep: nested('[', ']', 100_000), blanks: `${many(' ', 400_000)}!` };
+    const given = {
+      ...scope,
+      deep: nested('[', ']', 100_000),
+      blanks: `${many(' ', 400_000)}!`,
+      quoted: many('"a,', 100_000),
+      misquoted: many('"a"b', 80_000),
+      angles: many('<', 400_000),
+      ampersands: many('&#', 200_000),
+      apostrophes: many("'", 400_000),
+      breaks: many('\r\n', 150_000),
+    };
     const blast = detonate(() => compileText(template).render(given));
     expect(['none', 'template.budget']).toContain(blast.code);
     expect(blast.held).toBeLessThan(HOLD);
@@ -195,6 +244,32 @@ describe('rendering', () => {
     const deep = nested('[', ']', 50_000);
     const blast = detonate(() => compileText('x {{parseJson deep}}').render({ deep }));
     expect(blast.code).toBe('template.helper');
+  });
+
+  it.each([
+    ['toXml', '{{toXml (parseJson deep)}}', `${many('{"a":', 20_000)}1${many('}', 20_000)}`],
+    ['unique', '{{unique (list (parseJson deep))}}', nested('[', ']', 20_000)],
+    ['sort', '{{sort (list (parseJson deep) 1)}}', nested('[', ']', 20_000)],
+    ['parseXml', '{{parseXml deep}}', many('<a>', 20_000)],
+    ['parseXml', '{{parseXml deep}}', nested('<a>', '</a>', 20_000)],
+    ['parseXml', '{{parseXml deep}}', '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'],
+    ['get', '{{get trigger deep}}', many('a.', 5000)],
+    ['get', '{{get trigger deep}}', 'a.__proto__.b'],
+  ])('%s of what is nested too deeply, or leads out, is a coded error', (_name, template, deep) => {
+    const blast = detonate(() => compileText(template).render({ deep, trigger: {} }));
+    expect(blast.code).toBe('template.helper');
+    expect(blast.held).toBeLessThan(HOLD);
+  });
+
+  it.each([
+    ['{{object "__proto__" 1 "a" 2}}', {}],
+    ['{{fromEntries x}}', { x: [{ key: '__proto__', value: { polluted: true } }] }],
+    ['{{groupBy x "a"}}', { x: [{ a: '__proto__' }] }],
+    ['{{parseQuery "__proto__=1"}}', {}],
+    ['{{parseCsv x}}', { x: '__proto__,a\n1,2' }],
+  ])('%s can’t reach what objects inherit', (template, given) => {
+    expect(detonate(() => compileText(template).render(given)).code).toBe('template.helper');
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
   it('hands over a large value for nothing', () => {

@@ -1,14 +1,9 @@
-import { numberArgument, wholeArgument } from './argument';
+import { numberArgument, textArgument, wholeArgument, wordArgument } from './argument';
 import type { Helper } from './helper';
 import { HelperError } from './helper-error';
+import { tidy } from './tidy';
 
 const SCOPE = { trigger: { body: { price: 0.1, quantity: '3' } } };
-
-/** 15 significant digits are what a double holds surely: 0.1 + 0.2 is to be 0.3. */
-function tidy(number: number): number {
-  if (!Number.isFinite(number)) throw new HelperError('has a result too large for a number');
-  return Number.isInteger(number) ? number : Number(number.toPrecision(15));
-}
 
 function arithmetic(
   name: string,
@@ -65,6 +60,68 @@ const number: Helper = {
   call: ([value]) => numberArgument(value),
 };
 
+function whole(name: string, summary: string, result: number, make: (value: number) => number): Helper {
+  return {
+    name,
+    summary,
+    usage: `${name} number`,
+    min: 1,
+    max: 1,
+    example: {
+      template: `{{${name} trigger.body.change}}`,
+      scope: { trigger: { body: { change: -2.5 } } },
+      result,
+    },
+    call: ([value]) => make(numberArgument(value)),
+  };
+}
+
+/** Making one costs more than using it many times. */
+const formats = new Map<string, Intl.NumberFormat>();
+const FORMATS_KEPT = 100;
+
+function formatFor(locale: string, style: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = JSON.stringify([locale, style]);
+  let format = formats.get(key);
+  if (format) return format;
+  try {
+    format = new Intl.NumberFormat(locale, style);
+  } catch (cause) {
+    const message = 'knows no such locale or currency; write them like "de-DE" and "EUR"';
+    throw new HelperError(message, { cause });
+  }
+  if (formats.size >= FORMATS_KEPT) formats.clear();
+  formats.set(key, format);
+  return format;
+}
+
+const formatNumber: Helper = {
+  name: 'formatNumber',
+  summary:
+    'A number as people write it: with so many digits behind the point, in a locale (English, unless you name one), as an amount of a currency="EUR", or with style="percent", for which 0.5 is 50 %.',
+  usage: 'formatNumber number digits locale="de" currency="EUR"',
+  min: 1,
+  max: 2,
+  options: ['locale', 'currency', 'style'],
+  weight: 40,
+  example: {
+    template: '{{formatNumber trigger.body.total 2 locale="de"}}',
+    scope: { trigger: { body: { total: 1234.5 } } },
+    result: '1.234,50',
+  },
+  call([value, digits], { locale, currency, style }, use) {
+    const amount = numberArgument(value);
+    const places =
+      digits === undefined || digits === null ? undefined : wholeArgument(digits, 0, 15, 'the digits');
+    const form = wordArgument(style ?? 'decimal', ['decimal', 'percent'], 'style');
+    return formatFor(textArgument(locale ?? 'en', use).slice(0, 40), {
+      style: currency ? 'currency' : form,
+      ...(currency ? { currency: textArgument(currency, use).slice(0, 3) } : {}),
+      ...(places === undefined ? {} : { minimumFractionDigits: places, maximumFractionDigits: places }),
+    }).format(amount);
+  },
+};
+
 export const NUMBER_HELPERS: readonly Helper[] = [
   arithmetic('add', 'The sum of numbers.', 3.1, 50, (left, right) => left + right),
   arithmetic('subtract', 'The first number less the second.', -2.9, 2, (left, right) => left - right),
@@ -73,6 +130,21 @@ export const NUMBER_HELPERS: readonly Helper[] = [
     if (right === 0) throw new HelperError("can't divide by zero");
     return left / right;
   }),
+  arithmetic('modulo', 'What is left of the first number divided by the second.', 0.1, 2, (left, right) => {
+    if (right === 0) throw new HelperError("can't divide by zero");
+    return left % right;
+  }),
+  arithmetic(
+    'power',
+    'The first number to the power of the second.',
+    0.001,
+    2,
+    (left, right) => left ** right,
+  ),
   round,
+  whole('floor', 'The next whole number below.', -3, Math.floor),
+  whole('ceil', 'The next whole number above.', -2, Math.ceil),
+  whole('abs', 'A number without its sign.', 2.5, Math.abs),
   number,
+  formatNumber,
 ];

@@ -1,27 +1,8 @@
-import { describe, listArgument, textArgument } from './argument';
+import { listArgument, textArgument, wholeArgument } from './argument';
 import type { Helper, HelperUse } from './helper';
 import { HelperError } from './helper-error';
 import { LIMITS } from './limits';
-
-const text = (
-  name: string,
-  summary: string,
-  given: string,
-  result: string,
-  make: (value: string) => string,
-): Helper => ({
-  name,
-  summary,
-  usage: `${name} text`,
-  min: 1,
-  max: 1,
-  example: {
-    template: `{{${name} trigger.body.name}}`,
-    scope: { trigger: { body: { name: given } } },
-    result,
-  },
-  call: ([value], _options, use) => make(textArgument(value, use)),
-});
+import { textHelper } from './text-helper';
 
 /** Text to look for: bounded, because searching long text for long text is quadratic. */
 function needle(value: unknown, use: HelperUse): string {
@@ -126,46 +107,170 @@ const asText: Helper = {
   call: ([value], _options, use) => textArgument(value, use),
 };
 
-const base64Decode: Helper = {
-  name: 'base64Decode',
-  summary: 'Text from base64 (or base64url); it must hold UTF-8.',
-  usage: 'base64Decode text',
-  min: 1,
+const titleCase = textHelper(
+  'titleCase',
+  'Text with the first letter of every word as a capital, the others small.',
+  'ann-marie LEE',
+  'Ann-Marie Lee',
+  (given) => given.toLowerCase().replaceAll(/(?<![\p{L}\p{N}'’])\p{L}/gu, (letter) => letter.toUpperCase()),
+);
+
+const slug = textHelper(
+  'slug',
+  'Text as a name for addresses and files: small letters a to z, digits and hyphens.',
+  'Crème brûlée, 2 ×!',
+  'creme-brulee-2',
+  (given) =>
+    given
+      .replaceAll('ß', 'ss')
+      .normalize('NFKD')
+      .replaceAll(/\p{M}/gu, '')
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-|-$/g, ''),
+);
+
+const lines = {
+  ...split,
+  name: 'lines',
+  summary: 'The lines of a text as a list, whatever ends them, without empty ones.',
+  usage: 'lines text',
   max: 1,
   example: {
-    template: '{{base64Decode trigger.body.data}}',
-    scope: { trigger: { body: { data: 'aGk=' } } },
-    result: 'hi',
+    template: '{{lines trigger.body.note}}',
+    scope: { trigger: { body: { note: 'one\r\n\ntwo' } } },
+    result: ['one', 'two'],
   },
   call([value], _options, use) {
+    const found = textArgument(value, use).split(/\r\n|\n|\r/);
+    use.work(found.length * 4);
+    return found.filter((line) => line.trim() !== '');
+  },
+} satisfies Helper;
+
+const truncate: Helper = {
+  name: 'truncate',
+  summary: 'Text of at most so many characters; what is longer ends in … or in the ending you name.',
+  usage: 'truncate text length ending',
+  min: 2,
+  max: 3,
+  example: {
+    template: '{{truncate trigger.body.note 8}}',
+    scope: { trigger: { body: { note: 'A long note' } } },
+    result: 'A long…',
+  },
+  call([value, length, ending = '…'], _options, use) {
     const given = textArgument(value, use);
-    if (/[^A-Za-z0-9+/_\-=\s]/.test(given)) throw new HelperError(`needs base64, and got ${describe(value)}`);
-    try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(given, 'base64'));
-    } catch (cause) {
-      throw new HelperError('needs base64 that holds text, and got binary data', { cause });
-    }
+    const most = wholeArgument(length, 0, LIMITS.output, 'the length');
+    if (given.length <= most) return given;
+    const end = textArgument(ending, use).slice(0, most);
+    // Not in the middle of a sign that takes two.
+    const cut = given.slice(0, most - end.length).replace(/[\ud800-\udbff]$/, '');
+    return cut.trimEnd() + end;
   },
 };
 
+function pad(
+  name: string,
+  side: string,
+  result: string,
+  make: (text: string, length: number, by: string) => string,
+): Helper {
+  return {
+    name,
+    summary: `Text of at least so many characters, filled up ${side} with zeros, or with the text you name.`,
+    usage: `${name} text length by`,
+    min: 2,
+    max: 3,
+    example: {
+      template: `{{${name} trigger.body.id 5}}`,
+      scope: { trigger: { body: { id: 42 } } },
+      result,
+    },
+    call([value, length, by = '0'], _options, use) {
+      const most = wholeArgument(length, 0, LIMITS.output, 'the length');
+      use.work(most);
+      return make(textArgument(value, use), most, textArgument(by, use));
+    },
+  };
+}
+
+function ends(
+  name: string,
+  where: string,
+  template: string,
+  make: (text: string, piece: string) => boolean,
+): Helper {
+  return {
+    name,
+    summary: `True when a text ${where} with a piece of text. Capitals count.`,
+    usage: `${name} text piece`,
+    min: 2,
+    max: 2,
+    asks: true,
+    example: { template, scope: { trigger: { body: { file: 'order-7.pdf' } } }, result: true },
+    call: ([value, piece], _options, use) => make(textArgument(value, use), textArgument(piece, use)),
+  };
+}
+
+const repeat: Helper = {
+  name: 'repeat',
+  summary: 'A text so many times.',
+  usage: 'repeat text times',
+  min: 2,
+  max: 2,
+  example: { template: '{{repeat "ab" 3}}', scope: {}, result: 'ababab' },
+  call([value, times], _options, use) {
+    const given = textArgument(value, use);
+    const count = wholeArgument(times, 0, LIMITS.output, 'the times');
+    use.work(given.length * count);
+    return given.repeat(count);
+  },
+};
+
+const stripTags = textHelper(
+  'stripTags',
+  'Text without HTML tags. To read HTML, not to make it safe: for that there is htmlEscape.',
+  '<p>Hi <b>Ann</b></p>',
+  'Hi Ann',
+  (given) => {
+    let out = '';
+    for (let at = 0; ;) {
+      const open = given.indexOf('<', at);
+      if (open < 0) return out + given.slice(at);
+      out += given.slice(at, open);
+      const close = given.indexOf('>', open);
+      if (close < 0) return out;
+      at = close + 1;
+    }
+  },
+);
+
 export const TEXT_HELPERS: readonly Helper[] = [
-  text('uppercase', 'Text in capital letters.', 'Ann', 'ANN', (value) => value.toUpperCase()),
-  text('lowercase', 'Text in small letters.', 'Ann', 'ann', (value) => value.toLowerCase()),
-  text('capitalize', 'Text with its first letter as a capital.', 'ann lee', 'Ann lee', (value) => {
+  textHelper('uppercase', 'Text in capital letters.', 'Ann', 'ANN', (value) => value.toUpperCase()),
+  textHelper('lowercase', 'Text in small letters.', 'Ann', 'ann', (value) => value.toLowerCase()),
+  textHelper('capitalize', 'Text with its first letter as a capital.', 'ann lee', 'Ann lee', (value) => {
     const [first = ''] = value.slice(0, 2);
     return first.toUpperCase() + value.slice(first.length);
   }),
-  text('trim', 'Text without the spaces and line breaks around it.', ' Ann ', 'Ann', (value) => value.trim()),
+  textHelper('trim', 'Text without the spaces and line breaks around it.', ' Ann ', 'Ann', (value) =>
+    value.trim(),
+  ),
   replace,
   split,
   join,
   concat,
   asText,
-  text('urlEncode', 'Text made safe for a part of a URL.', 'a b&c', 'a%20b%26c', (value) =>
-    encodeURIComponent(value),
+  titleCase,
+  slug,
+  lines,
+  truncate,
+  pad('padStart', 'in front', '00042', (given, length, by) => given.padStart(length, by)),
+  pad('padEnd', 'behind', '42000', (given, length, by) => given.padEnd(length, by)),
+  ends('startsWith', 'begins', '{{startsWith trigger.body.file "order-"}}', (given, piece) =>
+    given.startsWith(piece),
   ),
-  text('base64Encode', 'Text (as UTF-8) in base64.', 'hi', 'aGk=', (value) =>
-    Buffer.from(value).toString('base64'),
-  ),
-  base64Decode,
+  ends('endsWith', 'ends', '{{endsWith trigger.body.file ".pdf"}}', (given, piece) => given.endsWith(piece)),
+  repeat,
+  stripTags,
 ];

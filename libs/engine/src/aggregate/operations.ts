@@ -1,11 +1,19 @@
 /** One operation of an aggregate step, compiled: a list in, a list or a value out. */
 import { FailureError } from '#kernel';
 import type { AggregateOperation } from '#schema';
-import { compileValue, type CompiledValue } from '#templating';
+import {
+  canonical,
+  compareKeys,
+  compileValue,
+  isNothing,
+  isNothingKey,
+  numberOf,
+  sortKey,
+  type CompiledValue,
+} from '#templating';
 
 import { compileCondition } from '../condition';
 import { averageOf, sumOf } from './decimals';
-import { canonical, compareKeys, isNothing, isNothingKey, numberOf, sortKey, textOf } from './keys';
 import type { Pass } from './pass';
 import { requireRoom } from './require-list';
 
@@ -171,4 +179,10 @@ function notANumber(value: unknown, index: number, op: string): FailureError {
     message: `The ${op} needs numbers, and item ${index} (counted from 0) gives ‘${shown}’. Name the field that holds the number, or filter such items out first.`,
     details: { index },
   });
+}
+
+/** A value within text: nothing as '', objects and lists as JSON. */
+function textOf(value: unknown): string {
+  if (isNothing(value)) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
 }

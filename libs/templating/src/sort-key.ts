@@ -1,4 +1,4 @@
-/** Values as they are compared: sorted, told apart, summed. */
+/** Values as lists of them are sorted, told apart and summed, by helpers and by aggregate steps alike. */
 
 /** A text that is a number as people write one in a table: no hexadecimal, no `Infinity`. */
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?\s*$/i;
@@ -75,9 +75,3 @@ function compareTexts(a: string, b: string): number {
 
 /** Surrogates stand for code points above all others. */
 const rank = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x1_0000 : unit);
-
-/** A value within text: nothing as '', objects and lists as JSON. */
-export function textOf(value: unknown): string {
-  if (isNothing(value)) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
-}

@@ -1,0 +1,2 @@
+export { readCsv, writeCsv } from './csv';
+export { readXml, writeXml, XmlError } from './xml';
