@@ -290,9 +290,11 @@ const KEPT = `
     position bigint GENERATED ALWAYS AS IDENTITY,
     item json,
     released_to text,
+    released_at timestamptz,
     created_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (run_id, path)
   );
   CREATE INDEX digest_items_open ON digest_items (workspace_id, name, position) WHERE released_to IS NULL;
   CREATE INDEX digest_items_released ON digest_items (released_to) WHERE released_to IS NOT NULL;
+  CREATE INDEX digest_items_age ON digest_items (released_at) WHERE released_at IS NOT NULL;
 `;

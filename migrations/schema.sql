@@ -182,6 +182,7 @@ CREATE TABLE digest_items (
   "position" bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
   item json,
   released_to text,
+  released_at timestamp with time zone,
   created_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
@@ -480,6 +481,7 @@ ALTER TABLE workspaces ADD CONSTRAINT workspaces_pkey PRIMARY KEY (id);
 CREATE INDEX api_keys_workspace ON public.api_keys USING btree (workspace_id, id);
 CREATE INDEX audit_entries_workspace ON public.audit_entries USING btree (workspace_id, id);
 CREATE INDEX connections_workspace ON public.connections USING btree (workspace_id, id);
+CREATE INDEX digest_items_age ON public.digest_items USING btree (released_at) WHERE (released_at IS NOT NULL);
 CREATE INDEX digest_items_open ON public.digest_items USING btree (workspace_id, name, "position") WHERE (released_to IS NULL);
 CREATE INDEX digest_items_released ON public.digest_items USING btree (released_to) WHERE (released_to IS NOT NULL);
 CREATE INDEX event_keys_expiry ON public.event_keys USING btree (expires_at);

@@ -277,6 +277,19 @@ describe('runs and events', () => {
     });
   });
 
+  it('says of a run by hand that it is a duplicate', async () => {
+    const { id } = await publish({
+      ...definition(),
+      settings: { deduplicate: { key: '{{trigger.body.order}}' } },
+    });
+    const { eventId } = await start(id, { order: 7 });
+    expect(await api.call('POST', `/workflows/${id}/run`, { body: { body: { order: 7 } } })).toMatchObject({
+      status: 409,
+      body: { code: 'conflict.exists', detail: expect.stringContaining(eventId) as string },
+    });
+    expect((await start(id, { order: 8 })).runId).toMatch(/./);
+  });
+
   it('shows effects under way, and cancels them with their run', async () => {
     const { id } = await publish();
     const { runId } = await start(id);

@@ -87,6 +87,7 @@ export class Runner {
     hold: Hold,
     askedAt: number,
   ): Promise<Execution> {
+    if (!run.event) throw eventMissing();
     const trigger = await describeTrigger(run.event, plan.trigger, this.registry);
     const signals = run.signals > 0 ? await this.signals.load(run.id) : new Map<string, unknown>();
     return new Execution(
@@ -107,4 +108,11 @@ const crashLoop = (recoveries: number): FailureError =>
     kind: 'permanent',
     code: 'run.crash_loop',
     message: `The worker ended ${recoveries} times in a row while it executed this run. Look at its log.`,
+  });
+
+const eventMissing = (): FailureError =>
+  new FailureError({
+    kind: 'permanent',
+    code: 'run.event_missing',
+    message: 'The event that started this run is no longer kept, so it can’t be run. Send it again.',
   });

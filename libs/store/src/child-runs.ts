@@ -32,13 +32,16 @@ export interface CalledRun {
 }
 
 /**
- * `run_calls` decides who is first. A gated run is parked, and its gate told to look at once, so that it is let through
+ * `run_calls` decides who is first. The calling run is locked, so that one that a person cancels either has the called
+ * run to cancel with it, or calls nothing any more. A gated run is parked, and its gate told to look at once, so that it is let through
  * even if this process ends before it asks.
  */
 const CALL = `
-  WITH target AS (
+  WITH caller AS (
+    SELECT id FROM runs WHERE id = $1 AND workspace_id = $4 AND due_at IS NOT NULL FOR SHARE
+  ), target AS (
     SELECT t.id, t.workspace_id, t.workflow_id, t.version_id, t.gated
-    FROM triggers t JOIN workflows w ON w.id = t.workflow_id
+    FROM caller, triggers t JOIN workflows w ON w.id = t.workflow_id
     WHERE t.workflow_id = $3 AND t.workspace_id = $4 AND w.deleted_at IS NULL AND t.version_id = $10
   ), called AS (
     INSERT INTO run_calls (run_id, path, workspace_id, child_run_id)
@@ -68,7 +71,7 @@ const EARLIER =
 export class ChildRuns {
   constructor(@Inject(POOL) private readonly pool: Pool) {}
 
-  /** Null when the workspace has no such workflow, or another version of it is published, or none. */
+  /** Null when the workspace has no such workflow, another version of it is published, or none, or the calling run has ended. */
   async start({
     workspaceId,
     runId,

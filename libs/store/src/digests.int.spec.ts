@@ -1,4 +1,4 @@
-import { FailureError } from '#kernel';
+import { FailureError, newId } from '#kernel';
 import { Metrics } from '#telemetry';
 import { createTestDatabase, seedWorkflow, type SeededWorkflow, type TestDatabase } from '#testing';
 import type { Pool } from 'pg';
@@ -151,11 +151,61 @@ describe('when the run that carries has ended', () => {
     await digests.collect(first);
     await digests.collect(second);
     await end(first.runId);
-    expect(await digests.ask(workflow.workspaceId, name)).toBeNull();
+    expect(await digests.ask(workflow.workspaceId, name)).toEqual({ runId: first.runId, ended: true });
+    expect((await digests.list(workflow.workspaceId, 1000)).find((one) => one.name === name)).toMatchObject({
+      openItems: 2,
+      carrierRunId: null,
+      releaseAt: null,
+    });
     expect(await digests.collect(third)).toMatchObject({ outcome: 'carries' });
     expect((await digests.carryOn(third)).items).toEqual([first.runId, second.runId, third.runId]);
     expect((await digests.carryOn(first)).items).toEqual([]);
   });
+
+  it('lets a retry of it carry all, with its own item in the place of the old one', async () => {
+    const name = newName();
+    const [first, second] = [await step(name), await step(name)];
+    await digests.collect(first);
+    await digests.collect(second);
+    await end(first.runId);
+    // Of a retry that ended before it came to the step, too.
+    const between = await newRun();
+    const again = await newRun();
+    await pool.query('UPDATE runs SET retry_of = $2 WHERE id = $1', [between, first.runId]);
+    await pool.query('UPDATE runs SET retry_of = $2 WHERE id = $1', [again, between]);
+    const retried = { ...first, runId: again, item: 'anew' };
+    for (let n = 0; n < 2; n += 1)
+      expect(await digests.collect(retried)).toMatchObject({ outcome: 'carries' });
+    expect(await rowOf(name)).toMatchObject({ open_items: 2 });
+    expect((await digests.carryOn(retried)).items).toEqual(['anew', second.runId]);
+  });
+
+  it('collects the item of a retry anew where the old one has gone on', async () => {
+    const name = newName();
+    const [first, next] = [await step(name), await step(name)];
+    await digests.collect(first);
+    await digests.carryOn(first);
+    await end(first.runId);
+    const again = await newRun();
+    await pool.query('UPDATE runs SET retry_of = $2 WHERE id = $1', [again, first.runId]);
+    expect(await digests.collect({ ...first, runId: again })).toMatchObject({ outcome: 'carries' });
+    await digests.collect(next);
+    expect((await digests.carryOn({ ...first, runId: again })).items).toEqual([first.runId, next.runId]);
+  });
+});
+
+it('lets the next run carry all when the step that would was given up, while its run goes on', async () => {
+  const name = newName();
+  const [first, second] = [await step(name), await step(name)];
+  await digests.collect(first);
+  await pool.query(
+    `INSERT INTO step_runs (id, workspace_id, run_id, step_id, path, type, status, attempt, started_at)
+     VALUES ($1, $2, $3, 'collect', $4, 'digest', 'cancelled', 1, now())`,
+    [newId(), first.workspaceId, first.runId, first.path],
+  );
+  expect(await digests.ask(workflow.workspaceId, name)).toMatchObject({ ended: true });
+  expect(await digests.collect(second)).toMatchObject({ outcome: 'carries' });
+  expect((await digests.carryOn(second)).items).toEqual([first.runId, second.runId]);
 });
 
 describe('when asked', () => {
@@ -164,7 +214,7 @@ describe('when asked', () => {
     const first = await step(name);
     expect(await digests.ask(workflow.workspaceId, name)).toBeNull();
     await digests.collect(first);
-    const asked = { runId: first.runId, ring: { id: first.runId, fence: 0 } };
+    const asked = { runId: first.runId, ended: false, ring: { id: first.runId, fence: 0 } };
     expect(await digests.ask(workflow.workspaceId, name)).toEqual(asked);
     expect(await digests.ask(workflow.workspaceId, name)).toEqual({ ...asked, ring: null });
     expect(await signalsOf(first.runId)).toBe(1);
@@ -276,9 +326,15 @@ it('forgets items 40 days after they went on, and none that wait', async () => {
   await digests.collect(done);
   await digests.carryOn(done);
   await digests.collect(open);
-  await pool.query(`UPDATE digest_items SET created_at = now() - interval '41 days' WHERE name = ANY($1)`, [
-    [done.name, open.name],
-  ]);
+  const old = (column: string) =>
+    pool.query(
+      `UPDATE digest_items SET ${column} = now() - interval '41 days' WHERE name = ANY($1) AND ${column} IS NOT NULL`,
+      [[done.name, open.name]],
+    );
+  await old('created_at');
+  await new Upkeep(pool).run(0);
+  expect((await digests.carryOn(done)).items).toEqual([done.runId]);
+  await old('released_at');
   await new Upkeep(pool).run(0);
   expect((await digests.carryOn(done)).items).toEqual([]);
   expect((await digests.carryOn(open)).items).toEqual([open.runId]);

@@ -65,6 +65,9 @@ export interface DigestSummary {
   releaseAt: Date | null;
 }
 
+/** `ended`: the run that carried the items waits no more; a retry of it, or the run of the next item, will. */
+export type Asked = { runId: string; ended: true } | { runId: string; ended: false; ring: Bell | null };
+
 interface DigestRow {
   carrierRunId: string | null;
   carrierPath: string | null;
@@ -83,18 +86,42 @@ const MAKE_AND_LOCK = `
   RETURNING ${ROW}
 `;
 
-/** After the lock: a statement of its own sees all that was committed under it. */
+/** Whether the carrier still waits: its run has not ended, and the step was not given up while other branches went on. */
+const isAlive = (workspaceId: string, runId: string, path: string): string => `
+  EXISTS (SELECT FROM runs WHERE id = ${runId} AND workspace_id = ${workspaceId} AND due_at IS NOT NULL)
+  AND NOT EXISTS (SELECT FROM step_runs WHERE run_id = ${runId} AND id >= ${runId} AND path = ${path}
+                                          AND status NOT IN ('waiting', 'running'))
+`;
+
+/**
+ * After the lock: a statement of its own sees all that was committed under it. A run that is retried before its item
+ * went on puts the new one in the old one's place.
+ */
 const ADD = `
-  WITH added AS (
-    INSERT INTO digest_items (run_id, path, workspace_id, name, item) VALUES ($1, $2, $3, $4, $5::json)
+  WITH RECURSIVE retried AS (
+    SELECT retry_of AS id, 1 AS n FROM runs WHERE id = $1 AND workspace_id = $3 AND retry_of IS NOT NULL
+    UNION ALL
+    SELECT r.retry_of, n + 1 FROM retried e JOIN runs r ON r.id = e.id WHERE r.retry_of IS NOT NULL AND n < 100
+  ), earlier AS (
+    SELECT i.run_id, i.path, octet_length(i.item::text) AS bytes FROM digest_items i JOIN retried e ON i.run_id = e.id
+    WHERE i.path = $2 AND i.workspace_id = $3 AND i.name = $4 AND i.released_to IS NULL
+    ORDER BY e.n LIMIT 1
+  ), replaced AS (
+    UPDATE digest_items i SET run_id = $1, item = $5::text::json FROM earlier e WHERE i.run_id = e.run_id AND i.path = e.path
+    RETURNING e.bytes
+  ), added AS (
+    INSERT INTO digest_items (run_id, path, workspace_id, name, item)
+    SELECT $1, $2, $3, $4, $5::text::json WHERE NOT EXISTS (SELECT FROM earlier)
     ON CONFLICT (run_id, path) DO NOTHING
     RETURNING run_id
   ), carrier AS (
-    SELECT EXISTS (SELECT FROM runs WHERE id = $6 AND workspace_id = $3 AND due_at IS NOT NULL) AS alive
+    SELECT ${isAlive('$3', '$6', '$7')} AS alive
   )
-  SELECT true AS fresh, NULL AS "releasedTo", alive FROM added, carrier
+  SELECT 1 AS items, octet_length($5::text) AS bytes, NULL AS "releasedTo", alive FROM added, carrier
   UNION ALL
-  SELECT false, released_to, alive FROM digest_items, carrier WHERE run_id = $1 AND path = $2 AND workspace_id = $3
+  SELECT 0, octet_length($5::text) - bytes, NULL, alive FROM replaced, carrier
+  UNION ALL
+  SELECT 0, 0, released_to, alive FROM digest_items, carrier WHERE run_id = $1 AND path = $2 AND workspace_id = $3
 `;
 
 const NOTE = `
@@ -110,18 +137,21 @@ const CARRY = `
 `;
 
 const TAKE = `
-  UPDATE digest_items SET released_to = $3 WHERE workspace_id = $1 AND name = $2 AND released_to IS NULL
+  UPDATE digest_items SET released_to = $3, released_at = now()
+  WHERE workspace_id = $1 AND name = $2 AND released_to IS NULL
 `;
 const CLOSE = 'DELETE FROM digests WHERE workspace_id = $1 AND name = $2';
 const TAKEN = `
   SELECT item FROM digest_items WHERE released_to = $3 AND workspace_id = $1 AND name = $2 ORDER BY position
 `;
 
+const ALIVE = `SELECT ${isAlive('$1', '$2', '$3')} AS alive`;
+
 const SUMMARY = `
-  SELECT d.name, d.open_items AS "openItems", d.open_since AS "openSince", r.id AS "carrierRunId",
-         CASE WHEN r.id IS NOT NULL THEN d.release_at END AS "releaseAt"
+  SELECT d.name, d.open_items AS "openItems", d.open_since AS "openSince",
+         CASE WHEN alive THEN d.carrier_run_id END AS "carrierRunId", CASE WHEN alive THEN d.release_at END AS "releaseAt"
   FROM digests d
-  LEFT JOIN runs r ON r.id = d.carrier_run_id AND r.workspace_id = d.workspace_id AND r.due_at IS NOT NULL
+  CROSS JOIN LATERAL (SELECT ${isAlive('d.workspace_id', 'd.carrier_run_id', 'd.carrier_path')} AS alive) carrier
   WHERE d.workspace_id = $1 AND ($2::text IS NULL OR d.name > $2)
   ORDER BY d.name LIMIT $3
 `;
@@ -142,14 +172,11 @@ export class Digests {
     if (bytes > MAX_DIGEST_ITEM_BYTES) throw itemTooLarge();
     return inTransaction(this.pool, async (client) => {
       const digest = await lock(client, step, MAKE_AND_LOCK);
-      const { fresh, releasedTo, alive } = await add(client, step, json, digest!.carrierRunId);
-      if (releasedTo !== null) return this.wasReleased(client, step, releasedTo, digest!);
-      const open = {
-        items: digest!.openItems + (fresh ? 1 : 0),
-        bytes: digest!.openBytes + (fresh ? bytes : 0),
-      };
+      const added = await add(client, step, json, digest!);
+      if (added.releasedTo !== null) return this.wasReleased(client, step, added.releasedTo, digest!);
+      const open = { items: digest!.openItems + added.items, bytes: digest!.openBytes + added.bytes };
       await client.query(NOTE, [step.workspaceId, step.name, open.items, open.bytes]);
-      if (alive && !isCarrier(digest!, step)) return tellCarrier(client, step, digest!, open);
+      if (added.alive && !isCarrier(digest!, step)) return tellCarrier(client, step, digest!, open);
       return carry(client, step, open);
     });
   }
@@ -186,15 +213,17 @@ export class Digests {
     return rows;
   }
 
-  /** Tells the run that waits with the items to go on. Null when none does. */
-  async ask(workspaceId: string, name: string): Promise<{ runId: string; ring: Bell | null } | null> {
+  /** Tells the run that waits with the items to go on. Null when there are no items. */
+  async ask(workspaceId: string, name: string): Promise<Asked | null> {
     return inTransaction(this.pool, async (client) => {
       const digest = await lock(client, { workspaceId, name }, LOCK);
       if (!digest?.carrierRunId || !digest.carrierPath) return null;
       const { carrierRunId: runId, carrierPath: path } = digest;
+      const { rows } = await client.query<{ alive: boolean }>(ALIVE, [workspaceId, runId, path]);
+      if (!rows[0]!.alive) return { runId, ended: true };
       const { outcome, fence } = await sendSignal(client, { workspaceId, runId, path, payload: RELEASE });
-      if (outcome === 'gone') return null;
-      return { runId, ring: fence === null ? null : { id: runId, fence } };
+      if (outcome === 'gone') return { runId, ended: true };
+      return { runId, ended: false, ring: fence === null ? null : { id: runId, fence } };
     });
   }
 
@@ -238,20 +267,23 @@ async function lock(
   return rows[0] ?? null;
 }
 
+interface Added {
+  /** More of them than before, and more bytes. */
+  items: number;
+  bytes: number;
+  releasedTo: string | null;
+  /** Whether the run that carries still waits to. */
+  alive: boolean;
+}
+
 async function add(
   client: PoolClient,
   { workspaceId, runId, path, name }: DigestPlace,
   json: string,
-  carrierRunId: string | null,
-): Promise<{ fresh: boolean; releasedTo: string | null; alive: boolean }> {
-  const { rows } = await client.query<{ fresh: boolean; releasedTo: string | null; alive: boolean }>(ADD, [
-    runId,
-    path,
-    workspaceId,
-    name,
-    json,
-    carrierRunId,
-  ]);
+  { carrierRunId, carrierPath }: DigestRow,
+): Promise<Added> {
+  const values = [runId, path, workspaceId, name, json, carrierRunId, carrierPath];
+  const { rows } = await client.query<Added>(ADD, values);
   return rows[0]!;
 }
 

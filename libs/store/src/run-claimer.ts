@@ -34,7 +34,9 @@ export interface ClaimedRun {
   /** The run and its step that called this one. */
   parentRunId: string | null;
   parentPath: string | null;
-  event: Event;
+  eventId: string;
+  /** Null when it is gone from the database. */
+  event: Event | null;
 }
 
 interface ClaimRow {
@@ -53,14 +55,15 @@ interface ClaimRow {
   parent_path: string | null;
   event_id: string;
   trigger_id: string | null;
-  source: string;
+  /** Null when there is no such event any more, and with it all that follows. */
+  source: string | null;
   method: string | null;
   path: string | null;
   query: string | null;
   headers: string[] | null;
   content_type: string | null;
-  body: Buffer;
-  received_ms: number;
+  body: Buffer | null;
+  received_ms: number | null;
 }
 
 /** The claim of a fresh run marks its version's first effect as started; no column of an index is touched. */
@@ -83,7 +86,7 @@ const CLAIM = `
   )
   SELECT c.*, e.trigger_id, e.source, e.method, e.path, e.query, e.headers, e.content_type, e.body,
          extract(epoch FROM e.received_at)::float8 * 1000 AS received_ms
-  FROM claimed c JOIN events e ON e.id = c.event_id
+  FROM claimed c LEFT JOIN events e ON e.id = c.event_id
 `;
 
 const RENEW = `
@@ -156,18 +159,24 @@ const toClaimedRun = (row: ClaimRow): ClaimedRun => ({
   depth: row.depth,
   parentRunId: row.parent_run_id,
   parentPath: row.parent_path,
-  event: {
+  eventId: row.event_id,
+  event: toEvent(row),
+});
+
+function toEvent({ source, body, received_ms: receivedMs, ...row }: ClaimRow): Event | null {
+  if (source === null || body === null || receivedMs === null) return null;
+  return {
     id: row.event_id,
     workspaceId: row.workspace_id,
     workflowId: row.workflow_id,
     triggerId: row.trigger_id,
-    source: row.source,
+    source,
     method: row.method,
     path: row.path,
     query: row.query,
     headers: row.headers,
     contentType: row.content_type,
-    body: row.body,
-    receivedAt: new Date(row.received_ms),
-  },
-});
+    body,
+    receivedAt: new Date(receivedMs),
+  };
+}

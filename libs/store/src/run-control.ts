@@ -163,8 +163,11 @@ export class RunControl {
    * its end already; null when there is no such run.
    */
   async cancel(workspaceId: string, runId: string): Promise<Cancelled | 'settled' | null> {
-    const cancelled = await this.db.transaction((manager) => this.cancelWithin(manager, workspaceId, runId));
-    if (cancelled === 'settled' || !cancelled) return cancelled;
+    const own = await this.db.transaction((manager) => this.cancelWithin(manager, workspaceId, runId));
+    if (own === 'settled' || !own) return own;
+    // What was cut off after the run and before those that it waits for is made up for when it is asked for again.
+    const again = own === 'cancelled';
+    const cancelled: Cancelled = again ? { runs: [], due: [] } : own;
     // One after another, each for itself: locking a run after the one that called it could meet its end halfway.
     const children = await this.db.query<{ id: string }[]>(WAITED_FOR, [workspaceId, runId]);
     for (const { id } of children) {
@@ -173,7 +176,7 @@ export class RunControl {
       cancelled.runs.push(...child.runs);
       cancelled.due.push(...child.due);
     }
-    return cancelled;
+    return again && cancelled.runs.length === 0 ? 'settled' : cancelled;
   }
 
   async retrySource(workspaceId: string, runId: string): Promise<RetrySource | null> {
@@ -245,9 +248,10 @@ export class RunControl {
     manager: EntityManager,
     workspaceId: string,
     runId: string,
-  ): Promise<Cancelled | 'settled' | null> {
+  ): Promise<Cancelled | 'cancelled' | 'settled' | null> {
     const [run] = await manager.query<RunToCancel[]>(TO_CANCEL, [workspaceId, runId]);
     if (!run) return null;
+    if (run.status === 'cancelled') return 'cancelled';
     if (isSettled(run.status)) return 'settled';
     await manager.query(CANCEL, [workspaceId, runId]);
     await this.cancelSteps(manager, workspaceId, runId, run.inFlight ?? []);

@@ -115,12 +115,18 @@ describe('RunClaimer', () => {
         body: Buffer.from('{"a":1}'),
       },
     });
-    expect(Math.abs(run.event.receivedAt.getTime() - Date.now())).toBeLessThan(60_000);
+    expect(Math.abs(run.event!.receivedAt.getTime() - Date.now())).toBeLessThan(60_000);
     expect(await rowOf(runId)).toMatchObject({
       status: 'running',
       fence: 1,
       in_flight: [{ path: 'send', attempt: 1 }],
     });
+  });
+
+  it('claims a run whose event is gone, and says so', async () => {
+    const runId = await newRun();
+    await pool.query('DELETE FROM events WHERE id = (SELECT event_id FROM runs WHERE id = $1)', [runId]);
+    expect(await claimed(runId)).toMatchObject({ id: runId, event: null });
   });
 
   it('gives a run to one of many who ask at once, here and in other processes', async () => {

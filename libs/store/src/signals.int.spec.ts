@@ -260,6 +260,12 @@ describe('a call', () => {
     expect(await rowOf(grandchild)).toMatchObject({ status: 'cancelled' });
     expect(await rowOf(free)).toMatchObject({ status: 'queued' });
 
+    // Cut off in the middle, it is finished when it is asked for again; and then there is nothing left to do.
+    await pool.query(`UPDATE runs SET status = 'waiting', due_at = 'infinity' WHERE id = $1`, [grandchild]);
+    expect(await control.cancel(caller.workspaceId, waitedFor)).toMatchObject({ runs: [{ id: grandchild }] });
+    expect(await control.cancel(caller.workspaceId, waitedFor)).toBe('settled');
+    expect(await call(runId, { path: 'later' })).toBeNull();
+
     const parent = await newRun();
     const child = (await call(parent))!.runId;
     expect(await control.cancel(caller.workspaceId, child)).toMatchObject({

@@ -1,4 +1,4 @@
-import { idFloor } from '#kernel';
+import { idFloor, newId } from '#kernel';
 import { createTestDatabase, seedWorkflow, type TestDatabase } from '#testing';
 import type { Pool } from 'pg';
 
@@ -95,6 +95,24 @@ describe('Upkeep', () => {
     await pool.query('UPDATE runs SET due_at = NULL WHERE id = $1', [id]);
     expect(await upkeep.run(10)).toContain(`runs_${nameOf(dayBefore(12))}`);
     expect((await pool.query('SELECT id FROM runs WHERE id = $1', [id])).rows).toEqual([]);
+  });
+
+  it('keeps a day with the event of a run that is not settled, however young the run is', async () => {
+    await open(dayBefore(13), 13);
+    const { workspaceId, workflowId, versionId } = await seedWorkflow(database.url, {
+      trigger: { connector: 'webhook', operation: 'catch' },
+      steps: [],
+    });
+    const eventId = idFloor(dayBefore(12)).replace('-0000-0000-', '-7000-8000-');
+    await pool.query(
+      'INSERT INTO runs (id, workspace_id, workflow_id, version_id, event_id) VALUES ($1, $2, $3, $4, $5)',
+      [newId(), workspaceId, workflowId, versionId, eventId],
+    );
+    await upkeep.run(10);
+    expect(await partitions('events')).toContain(`events_${nameOf(dayBefore(12))}`);
+    await pool.query('UPDATE runs SET due_at = NULL');
+    await upkeep.run(10);
+    expect(await partitions('events')).not.toContain(`events_${nameOf(dayBefore(12))}`);
   });
 
   it('removes expired keys and sessions, and leaves the others', async () => {

@@ -18,7 +18,7 @@ const LEFT_OF_ENDED_RUNS = ['waits', 'run_signals', 'run_calls'].map(
 const KEPT_LONG_ENOUGH = [
   'DELETE FROM store_entries WHERE expires_at < now()',
   `DELETE FROM store_operations WHERE created_at < now() - interval '40 days'`,
-  `DELETE FROM digest_items WHERE released_to IS NOT NULL AND created_at < now() - interval '40 days'`,
+  `DELETE FROM digest_items WHERE released_at < now() - interval '40 days'`,
 ];
 
 /** Of gates: how runs ended before what decides about a pause, and what stopped a key in a run that is gone. */
@@ -75,11 +75,12 @@ export class Upkeep {
     for (const { day } of rows) {
       const { rows: open } = await this.pool.query<{ open: boolean }>(
         `SELECT to_regclass('runs_${day}') IS NOT NULL AND EXISTS (
-           SELECT FROM runs WHERE due_at IS NOT NULL AND id < sluice_id_floor(to_date($1, 'YYYYMMDD')::timestamp AT TIME ZONE 'UTC' + interval '1 day')
-         ) AS open`,
+           SELECT FROM runs WHERE due_at IS NOT NULL AND (id < next.first OR event_id < next.first)
+         ) AS open
+         FROM sluice_id_floor(to_date($1, 'YYYYMMDD')::timestamp AT TIME ZONE 'UTC' + interval '1 day') AS next(first)`,
         [day],
       );
-      // Later days may hold the steps of a run of this one.
+      // Later days may hold the steps of a run of this one, and the run of an event of this one.
       if (open[0]!.open) break;
       for (const parent of ['step_runs', 'runs', 'events']) {
         await this.pool.query(`DROP TABLE IF EXISTS ${parent}_${day}`);

@@ -48,10 +48,11 @@ export class DigestsController {
   })
   async release({ caller, params }: RouteRequest<DigestParams>): Promise<DigestReleased> {
     const asked = await this.digests.ask(caller.workspaceId, params.name);
-    if (!asked) {
+    if (!asked) throw new CodedError('conflict.state', 'This digest has no items.');
+    if (asked.ended) {
       throw new CodedError(
         'conflict.state',
-        'No run waits with items of this digest. The run of the next item will.',
+        `The run ${asked.runId} carried this digest and ended before it went on. Retry that run, or wait for the next item: its run goes on with all of them.`,
       );
     }
     if (asked.ring) this.doorbell.ring([asked.ring]);

@@ -27,7 +27,7 @@ export class ManualRunController {
     params: WorkflowParams,
     body: StartRun,
     responses: { 202: RunStarted },
-    errors: ['workflow.not_published'],
+    errors: ['workflow.not_published', 'conflict.exists'],
     anyText: true,
   })
   async run({
@@ -43,6 +43,12 @@ export class ManualRunController {
       contentType: 'application/json',
       body: Buffer.from(JSON.stringify(body.body ?? null)),
     });
+    if (outcome === 'duplicate') {
+      throw new CodedError(
+        'conflict.exists',
+        `By the workflow’s deduplication this is the same as the event ${eventId}, so nothing was started. Replay that event, or send other data.`,
+      );
+    }
     if (outcome === 'unpublished' || runId === null) {
       throw new CodedError(
         'workflow.not_published',

@@ -199,13 +199,14 @@ export class Execution {
     const { step, path, attempt } = effect;
     const startedAt = new Date();
     const key = idempotencyKey(run.id, path);
-    if (this.isFirst) this.means.metrics.firstStepSeconds.observe(secondsSince(run.event.receivedAt));
+    if (this.isFirst && run.event)
+      this.means.metrics.firstStepSeconds.observe(secondsSince(run.event.receivedAt));
     this.isFirst = false;
     this.underWay.set(path, step.marked ? { path, attempt, startedAt: startedAt.toISOString() } : null);
     try {
       const performed = await this.means.performers.perform(effect, {
         runId: run.id,
-        eventId: run.event.id,
+        eventId: run.eventId,
         workspaceId: run.workspaceId,
         workflowId: run.workflowId,
         depth: run.depth,

@@ -66,13 +66,13 @@ export class RunWriter {
     plan: Plan | null,
     { status, error, result }: Settlement,
   ): SettledRun | null {
-    const { id: runId, workspaceId, workflowId, parentRunId, parentPath, event } = run;
+    const { id: runId, workspaceId, workflowId, parentRunId, parentPath, eventId, event } = run;
     const settled: SettledRun = {
       runId,
       workspaceId,
       workflowId,
-      eventId: event.id,
-      eventSource: event.source,
+      eventId,
+      eventSource: event?.source ?? 'unknown',
       status,
       error,
       result: result as SettledRun['result'],
