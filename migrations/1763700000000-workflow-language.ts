@@ -5,6 +5,7 @@ export class WorkflowLanguage1763700000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(RUNS);
     await queryRunner.query(GATES);
+    await queryRunner.query(PARKING);
     await queryRunner.query(RELEASE);
     await queryRunner.query(SIGNALS);
     await queryRunner.query(KEPT);
@@ -12,14 +13,16 @@ export class WorkflowLanguage1763700000000 implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
-      DROP FUNCTION sluice_release, sluice_release_one;
-      DROP TABLE digest_items, digests, store_operations, store_entries, run_calls, waits, run_signals, workflow_health,
+      DROP TRIGGER runs_at_gate ON runs;
+      DROP TRIGGER runs_left_gate ON runs;
+      DROP FUNCTION sluice_release, sluice_release_one, sluice_at_gate, sluice_left_gate;
+      DROP TABLE gate_changes, gate_heads, parked_runs, digest_items, digests, store_operations, store_entries, run_calls, waits, run_signals, workflow_health,
         key_passes, gates;
       ALTER TABLE triggers DROP COLUMN gated, DROP COLUMN keyed, DROP COLUMN settings, DROP COLUMN paused_at, DROP COLUMN pause_reason;
       ALTER TABLE step_runs DROP COLUMN logs;
       ALTER TABLE workflow_versions DROP COLUMN retry;
       ALTER TABLE workspaces DROP COLUMN settings;
-      DROP INDEX runs_parked, runs_debounce, runs_active, runs_order, runs_admitted;
+      DROP INDEX runs_active, runs_order, runs_admitted;
       ALTER TABLE runs DROP COLUMN result, DROP COLUMN signals, DROP COLUMN depth, DROP COLUMN parent_run_id,
         DROP COLUMN parent_path, DROP COLUMN gated, DROP COLUMN order_key, DROP COLUMN debounce_key, DROP COLUMN arrival,
         DROP COLUMN admitted_at, DROP COLUMN not_before;
@@ -42,10 +45,6 @@ const RUNS = `
     ADD COLUMN arrival bigint,
     ADD COLUMN admitted_at timestamptz,
     ADD COLUMN not_before timestamptz;
-  CREATE INDEX runs_parked ON runs (workflow_id, order_key, arrival)
-    WHERE gated AND admitted_at IS NULL AND due_at IS NOT NULL;
-  CREATE INDEX runs_debounce ON runs (workflow_id, debounce_key, arrival)
-    WHERE debounce_key IS NOT NULL AND admitted_at IS NULL AND due_at IS NOT NULL;
   CREATE INDEX runs_active ON runs (workflow_id, order_key) WHERE admitted_at IS NOT NULL AND due_at IS NOT NULL;
   CREATE INDEX runs_order ON runs (workflow_id, order_key, arrival) WHERE order_key IS NOT NULL;
   CREATE INDEX runs_admitted ON runs (workflow_id, admitted_at) WHERE admitted_at IS NOT NULL;
@@ -85,6 +84,40 @@ const GATES = `
   CREATE INDEX gates_release ON gates (release_at) WHERE release_at IS NOT NULL;
   COMMENT ON TABLE gates IS 'One row per gated workflow: locked while runs are let through; release_at is when to look again.';
 
+  CREATE TABLE parked_runs (
+    run_id uuid PRIMARY KEY,
+    workspace_id uuid NOT NULL,
+    workflow_id uuid NOT NULL,
+    arrival bigint NOT NULL,
+    order_key text,
+    debounce_key text,
+    not_before timestamptz
+  );
+  CREATE INDEX parked_runs_order ON parked_runs (workflow_id, order_key, arrival);
+  CREATE INDEX parked_runs_debounce ON parked_runs (workflow_id, debounce_key, arrival) WHERE debounce_key IS NOT NULL;
+  CREATE INDEX parked_runs_time ON parked_runs (workflow_id, not_before) WHERE not_before IS NOT NULL;
+  COMMENT ON TABLE parked_runs IS 'Runs that wait at their gate: what is asked of them most, without the partitions of runs. Kept by triggers.';
+
+  CREATE TABLE gate_heads (
+    workflow_id uuid NOT NULL,
+    order_key text NOT NULL,
+    run_id uuid NOT NULL,
+    arrival bigint NOT NULL,
+    not_before timestamptz,
+    PRIMARY KEY (workflow_id, order_key)
+  );
+  CREATE INDEX gate_heads_arrival ON gate_heads (workflow_id, arrival);
+  COMMENT ON TABLE gate_heads IS 'The first parked run of each key that is free: what may go as soon as there is room. Written under the lock of the gate only.';
+
+  CREATE TABLE gate_changes (
+    workflow_id uuid NOT NULL,
+    order_key text,
+    debounce_key text,
+    everything boolean NOT NULL DEFAULT false
+  ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
+  CREATE INDEX gate_changes_workflow ON gate_changes (workflow_id);
+  COMMENT ON TABLE gate_changes IS 'Keys at a gate in which something came or ended since it was looked at; everything: its settings changed.';
+
   CREATE TABLE key_passes (
     run_id uuid PRIMARY KEY,
     workspace_id uuid NOT NULL REFERENCES workspaces ON DELETE CASCADE,
@@ -103,9 +136,42 @@ const GATES = `
   COMMENT ON TABLE workflow_health IS 'Ended runs by hour since the workflow was last published or resumed; decides about pausing it.';
 `;
 
+/** Rows beside the runs, so that whoever writes a run need not know of them. */
+const PARKING = `
+  CREATE FUNCTION sluice_at_gate() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    INSERT INTO parked_runs (run_id, workspace_id, workflow_id, arrival, order_key, debounce_key, not_before)
+    VALUES (NEW.id, NEW.workspace_id, NEW.workflow_id, NEW.arrival, NEW.order_key, NEW.debounce_key, NEW.not_before);
+    IF NEW.order_key IS NOT NULL OR NEW.debounce_key IS NOT NULL THEN
+      INSERT INTO gate_changes (workflow_id, order_key, debounce_key) VALUES (NEW.workflow_id, NEW.order_key, NEW.debounce_key);
+    END IF;
+    RETURN NULL;
+  END
+  $$;
+  CREATE TRIGGER runs_at_gate AFTER INSERT ON runs FOR EACH ROW
+    WHEN (NEW.gated AND NEW.due_at IS NOT NULL AND NEW.admitted_at IS NULL) EXECUTE FUNCTION sluice_at_gate();
+
+  CREATE FUNCTION sluice_left_gate() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    IF OLD.admitted_at IS NULL THEN
+      DELETE FROM parked_runs p WHERE p.run_id = OLD.id;
+    END IF;
+    IF NEW.due_at IS NULL AND OLD.order_key IS NOT NULL THEN
+      INSERT INTO gate_changes (workflow_id, order_key) VALUES (OLD.workflow_id, OLD.order_key);
+    END IF;
+    RETURN NULL;
+  END
+  $$;
+  CREATE TRIGGER runs_left_gate AFTER UPDATE OF due_at, admitted_at ON runs FOR EACH ROW
+    WHEN (OLD.gated AND OLD.due_at IS NOT NULL
+          AND (NEW.due_at IS NULL OR (OLD.admitted_at IS NULL AND NEW.admitted_at IS NOT NULL)))
+    EXECUTE FUNCTION sluice_left_gate();
+`;
+
 /**
  * The lock is taken by a statement of its own: each statement of a plpgsql function sees what was committed before it
- * began, so what follows the lock sees all that an earlier holder did.
+ * began, so what follows the lock sees all that an earlier holder did. What it costs goes by what came and ended since
+ * it was asked last and by what it lets through, not by what waits.
  */
 const RELEASE = `
   CREATE FUNCTION sluice_release_one(gate uuid) RETURNS TABLE (id uuid, fence int) LANGUAGE plpgsql AS $$
@@ -115,6 +181,9 @@ const RELEASE = `
     moment timestamptz;
     settings jsonb;
     paused timestamptz;
+    debounced text[];
+    keys text[];
+    everything boolean;
     per interval;
     started bigint;
     oldest timestamptz;
@@ -130,12 +199,46 @@ const RELEASE = `
       RETURN;
     END IF;
 
-    UPDATE runs r SET status = 'filtered', due_at = NULL, finished_at = moment, error = json_build_object(
-      'kind', 'halted', 'code', 'run.debounced', 'message', 'A newer event with the same key came in time, so this one was not run.')
-    WHERE r.workflow_id = gate AND r.debounce_key IS NOT NULL AND r.admitted_at IS NULL AND r.due_at IS NOT NULL
-      AND EXISTS (SELECT FROM runs n WHERE n.workflow_id = gate AND n.debounce_key = r.debounce_key
-                    AND n.admitted_at IS NULL AND n.due_at IS NOT NULL AND n.arrival > r.arrival
-                    AND n.not_before - (settings #>> '{debounce,windowMs}')::float8 * interval '1 millisecond' < r.not_before);
+    IF jsonb_typeof(settings -> 'debounce') = 'object' THEN
+      SELECT array_agg(DISTINCT c.debounce_key) INTO debounced
+      FROM gate_changes c WHERE c.workflow_id = gate AND c.debounce_key IS NOT NULL;
+      UPDATE runs r SET status = 'filtered', due_at = NULL, finished_at = moment, error = json_build_object(
+        'kind', 'halted', 'code', 'run.debounced', 'message', 'A newer event with the same key came in time, so this one was not run.')
+      FROM (
+        SELECT p.run_id FROM unnest(debounced) AS k(key) JOIN parked_runs p ON p.workflow_id = gate AND p.debounce_key = k.key
+        WHERE EXISTS (SELECT FROM parked_runs n WHERE n.workflow_id = gate AND n.debounce_key = p.debounce_key AND n.arrival > p.arrival
+                        AND n.not_before - (settings #>> '{debounce,windowMs}')::float8 * interval '1 millisecond' < p.not_before)
+      ) late
+      WHERE r.id = late.run_id AND r.admitted_at IS NULL AND r.due_at IS NOT NULL;
+    END IF;
+
+    WITH taken AS (
+      DELETE FROM gate_changes c WHERE c.workflow_id = gate RETURNING c.order_key, c.everything
+    )
+    SELECT array_agg(DISTINCT t.order_key) FILTER (WHERE t.order_key IS NOT NULL), coalesce(bool_or(t.everything), false)
+    INTO keys, everything FROM taken t;
+    IF everything THEN
+      SELECT array_agg(DISTINCT p.order_key) INTO keys FROM parked_runs p WHERE p.workflow_id = gate AND p.order_key IS NOT NULL;
+      DELETE FROM gate_heads h WHERE h.workflow_id = gate;
+    ELSE
+      DELETE FROM gate_heads h WHERE h.workflow_id = gate AND h.order_key = ANY(keys);
+    END IF;
+    INSERT INTO gate_heads (workflow_id, order_key, run_id, arrival, not_before)
+    SELECT gate, k.key, p.run_id, p.arrival, p.not_before
+    FROM unnest(keys) AS k(key) CROSS JOIN LATERAL (
+      SELECT * FROM parked_runs f WHERE f.workflow_id = gate AND f.order_key = k.key ORDER BY f.arrival LIMIT 1
+    ) p
+    WHERE NOT EXISTS (SELECT FROM runs a WHERE a.workflow_id = gate AND a.order_key = k.key
+                        AND a.admitted_at IS NOT NULL AND a.due_at IS NOT NULL)
+      AND (settings ->> 'onKeyFailure' IS DISTINCT FROM 'stop' OR NOT EXISTS (
+        SELECT FROM (
+          SELECT l.id, l.status, l.arrival FROM runs l
+          WHERE l.workflow_id = gate AND l.order_key = k.key AND l.due_at IS NULL AND l.admitted_at IS NOT NULL
+            AND l.status <> 'cancelled'
+          ORDER BY l.arrival DESC, l.id DESC LIMIT 1
+        ) last
+        WHERE last.status IN ('failed', 'unknown') AND p.arrival > last.arrival
+          AND NOT EXISTS (SELECT FROM key_passes kp WHERE kp.run_id = last.id)));
 
     IF jsonb_typeof(settings -> 'concurrency') = 'number' THEN
       SELECT least(room, (settings ->> 'concurrency')::bigint - count(*)) INTO room
@@ -154,37 +257,18 @@ const RELEASE = `
     let_through := 0;
     IF room > 0 THEN
       RETURN QUERY
-        WITH RECURSIVE keys AS (
-          (SELECT r.order_key, r.id, r.arrival, r.not_before FROM runs r
-           WHERE r.workflow_id = gate AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL AND r.order_key IS NOT NULL
-           ORDER BY r.order_key, r.arrival LIMIT 1)
-          UNION ALL
-          SELECT n.* FROM keys k CROSS JOIN LATERAL (
-            SELECT r.order_key, r.id, r.arrival, r.not_before FROM runs r
-            WHERE r.workflow_id = gate AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL AND r.order_key > k.order_key
-            ORDER BY r.order_key, r.arrival LIMIT 1
-          ) n
-        ), heads AS (
-          SELECT k.id, k.arrival FROM keys k
-          WHERE (k.not_before IS NULL OR k.not_before <= moment)
-            AND NOT EXISTS (SELECT FROM runs a WHERE a.workflow_id = gate AND a.order_key = k.order_key
-                              AND a.admitted_at IS NOT NULL AND a.due_at IS NOT NULL)
-            AND (settings ->> 'onKeyFailure' IS DISTINCT FROM 'stop' OR NOT EXISTS (
-              SELECT FROM (
-                SELECT l.id, l.status, l.arrival FROM runs l
-                WHERE l.workflow_id = gate AND l.order_key = k.order_key AND l.due_at IS NULL AND l.admitted_at IS NOT NULL
-                  AND l.status <> 'cancelled'
-                ORDER BY l.arrival DESC, l.id DESC LIMIT 1
-              ) last
-              WHERE last.status IN ('failed', 'unknown') AND k.arrival > last.arrival
-                AND NOT EXISTS (SELECT FROM key_passes p WHERE p.run_id = last.id)))
-        ), loose AS (
-          SELECT r.id, r.arrival FROM runs r
-          WHERE r.workflow_id = gate AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL AND r.order_key IS NULL
-            AND (r.not_before IS NULL OR r.not_before <= moment)
-          ORDER BY r.arrival LIMIT room
-        ), chosen AS (
-          SELECT c.id FROM (SELECT * FROM heads UNION ALL SELECT * FROM loose) c ORDER BY c.arrival LIMIT room
+        WITH chosen AS (
+          SELECT c.id FROM (
+            (SELECT h.run_id AS id, h.arrival FROM gate_heads h
+             WHERE h.workflow_id = gate AND (h.not_before IS NULL OR h.not_before <= moment)
+             ORDER BY h.arrival LIMIT room)
+            UNION ALL
+            (SELECT p.run_id, p.arrival FROM parked_runs p
+             WHERE p.workflow_id = gate AND p.order_key IS NULL AND (p.not_before IS NULL OR p.not_before <= moment)
+             ORDER BY p.arrival LIMIT room)
+          ) c ORDER BY c.arrival LIMIT room
+        ), gone AS (
+          DELETE FROM gate_heads h USING chosen c WHERE h.workflow_id = gate AND h.run_id = c.id
         )
         UPDATE runs r SET due_at = moment, admitted_at = moment
         FROM chosen c WHERE r.id = c.id AND r.admitted_at IS NULL AND r.due_at IS NOT NULL
@@ -193,12 +277,9 @@ const RELEASE = `
     END IF;
 
     IF let_through >= batch THEN again := moment; END IF;
-    SELECT least(again, min(r.not_before)) INTO again FROM runs r
-    WHERE r.workflow_id = gate AND r.debounce_key IS NOT NULL AND r.admitted_at IS NULL AND r.due_at IS NOT NULL
-      AND r.not_before > moment;
-    IF again IS NOT NULL AND NOT EXISTS (
-      SELECT FROM runs r WHERE r.workflow_id = gate AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL
-    ) THEN again := NULL; END IF;
+    SELECT least(again, min(p.not_before)) INTO again FROM parked_runs p
+    WHERE p.workflow_id = gate AND p.not_before > moment;
+    IF again IS NOT NULL AND NOT EXISTS (SELECT FROM parked_runs p WHERE p.workflow_id = gate) THEN again := NULL; END IF;
     UPDATE gates g SET release_at = again WHERE g.workflow_id = gate AND g.release_at IS DISTINCT FROM again;
   END
   $$;

@@ -1,3 +1,17 @@
+CREATE OR REPLACE FUNCTION public.sluice_at_gate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  BEGIN
+    INSERT INTO parked_runs (run_id, workspace_id, workflow_id, arrival, order_key, debounce_key, not_before)
+    VALUES (NEW.id, NEW.workspace_id, NEW.workflow_id, NEW.arrival, NEW.order_key, NEW.debounce_key, NEW.not_before);
+    IF NEW.order_key IS NOT NULL OR NEW.debounce_key IS NOT NULL THEN
+      INSERT INTO gate_changes (workflow_id, order_key, debounce_key) VALUES (NEW.workflow_id, NEW.order_key, NEW.debounce_key);
+    END IF;
+    RETURN NULL;
+  END
+  $function$;
+
 CREATE OR REPLACE FUNCTION public.sluice_create_partitions(since timestamp with time zone, days integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -30,6 +44,21 @@ AS $function$
     SELECT rpad(lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0'), 32, '0')::uuid
   $function$;
 
+CREATE OR REPLACE FUNCTION public.sluice_left_gate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  BEGIN
+    IF OLD.admitted_at IS NULL THEN
+      DELETE FROM parked_runs p WHERE p.run_id = OLD.id;
+    END IF;
+    IF NEW.due_at IS NULL AND OLD.order_key IS NOT NULL THEN
+      INSERT INTO gate_changes (workflow_id, order_key) VALUES (OLD.workflow_id, OLD.order_key);
+    END IF;
+    RETURN NULL;
+  END
+  $function$;
+
 CREATE OR REPLACE FUNCTION public.sluice_release(gates uuid[])
  RETURNS TABLE(id uuid, fence integer)
  LANGUAGE sql
@@ -47,6 +76,9 @@ AS $function$
     moment timestamptz;
     settings jsonb;
     paused timestamptz;
+    debounced text[];
+    keys text[];
+    everything boolean;
     per interval;
     started bigint;
     oldest timestamptz;
@@ -62,12 +94,46 @@ AS $function$
       RETURN;
     END IF;
 
-    UPDATE runs r SET status = 'filtered', due_at = NULL, finished_at = moment, error = json_build_object(
-      'kind', 'halted', 'code', 'run.debounced', 'message', 'A newer event with the same key came in time, so this one was not run.')
-    WHERE r.workflow_id = gate AND r.debounce_key IS NOT NULL AND r.admitted_at IS NULL AND r.due_at IS NOT NULL
-      AND EXISTS (SELECT FROM runs n WHERE n.workflow_id = gate AND n.debounce_key = r.debounce_key
-                    AND n.admitted_at IS NULL AND n.due_at IS NOT NULL AND n.arrival > r.arrival
-                    AND n.not_before - (settings #>> '{debounce,windowMs}')::float8 * interval '1 millisecond' < r.not_before);
+    IF jsonb_typeof(settings -> 'debounce') = 'object' THEN
+      SELECT array_agg(DISTINCT c.debounce_key) INTO debounced
+      FROM gate_changes c WHERE c.workflow_id = gate AND c.debounce_key IS NOT NULL;
+      UPDATE runs r SET status = 'filtered', due_at = NULL, finished_at = moment, error = json_build_object(
+        'kind', 'halted', 'code', 'run.debounced', 'message', 'A newer event with the same key came in time, so this one was not run.')
+      FROM (
+        SELECT p.run_id FROM unnest(debounced) AS k(key) JOIN parked_runs p ON p.workflow_id = gate AND p.debounce_key = k.key
+        WHERE EXISTS (SELECT FROM parked_runs n WHERE n.workflow_id = gate AND n.debounce_key = p.debounce_key AND n.arrival > p.arrival
+                        AND n.not_before - (settings #>> '{debounce,windowMs}')::float8 * interval '1 millisecond' < p.not_before)
+      ) late
+      WHERE r.id = late.run_id AND r.admitted_at IS NULL AND r.due_at IS NOT NULL;
+    END IF;
+
+    WITH taken AS (
+      DELETE FROM gate_changes c WHERE c.workflow_id = gate RETURNING c.order_key, c.everything
+    )
+    SELECT array_agg(DISTINCT t.order_key) FILTER (WHERE t.order_key IS NOT NULL), coalesce(bool_or(t.everything), false)
+    INTO keys, everything FROM taken t;
+    IF everything THEN
+      SELECT array_agg(DISTINCT p.order_key) INTO keys FROM parked_runs p WHERE p.workflow_id = gate AND p.order_key IS NOT NULL;
+      DELETE FROM gate_heads h WHERE h.workflow_id = gate;
+    ELSE
+      DELETE FROM gate_heads h WHERE h.workflow_id = gate AND h.order_key = ANY(keys);
+    END IF;
+    INSERT INTO gate_heads (workflow_id, order_key, run_id, arrival, not_before)
+    SELECT gate, k.key, p.run_id, p.arrival, p.not_before
+    FROM unnest(keys) AS k(key) CROSS JOIN LATERAL (
+      SELECT * FROM parked_runs f WHERE f.workflow_id = gate AND f.order_key = k.key ORDER BY f.arrival LIMIT 1
+    ) p
+    WHERE NOT EXISTS (SELECT FROM runs a WHERE a.workflow_id = gate AND a.order_key = k.key
+                        AND a.admitted_at IS NOT NULL AND a.due_at IS NOT NULL)
+      AND (settings ->> 'onKeyFailure' IS DISTINCT FROM 'stop' OR NOT EXISTS (
+        SELECT FROM (
+          SELECT l.id, l.status, l.arrival FROM runs l
+          WHERE l.workflow_id = gate AND l.order_key = k.key AND l.due_at IS NULL AND l.admitted_at IS NOT NULL
+            AND l.status <> 'cancelled'
+          ORDER BY l.arrival DESC, l.id DESC LIMIT 1
+        ) last
+        WHERE last.status IN ('failed', 'unknown') AND p.arrival > last.arrival
+          AND NOT EXISTS (SELECT FROM key_passes kp WHERE kp.run_id = last.id)));
 
     IF jsonb_typeof(settings -> 'concurrency') = 'number' THEN
       SELECT least(room, (settings ->> 'concurrency')::bigint - count(*)) INTO room
@@ -86,37 +152,18 @@ AS $function$
     let_through := 0;
     IF room > 0 THEN
       RETURN QUERY
-        WITH RECURSIVE keys AS (
-          (SELECT r.order_key, r.id, r.arrival, r.not_before FROM runs r
-           WHERE r.workflow_id = gate AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL AND r.order_key IS NOT NULL
-           ORDER BY r.order_key, r.arrival LIMIT 1)
-          UNION ALL
-          SELECT n.* FROM keys k CROSS JOIN LATERAL (
-            SELECT r.order_key, r.id, r.arrival, r.not_before FROM runs r
-            WHERE r.workflow_id = gate AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL AND r.order_key > k.order_key
-            ORDER BY r.order_key, r.arrival LIMIT 1
-          ) n
-        ), heads AS (
-          SELECT k.id, k.arrival FROM keys k
-          WHERE (k.not_before IS NULL OR k.not_before <= moment)
-            AND NOT EXISTS (SELECT FROM runs a WHERE a.workflow_id = gate AND a.order_key = k.order_key
-                              AND a.admitted_at IS NOT NULL AND a.due_at IS NOT NULL)
-            AND (settings ->> 'onKeyFailure' IS DISTINCT FROM 'stop' OR NOT EXISTS (
-              SELECT FROM (
-                SELECT l.id, l.status, l.arrival FROM runs l
-                WHERE l.workflow_id = gate AND l.order_key = k.order_key AND l.due_at IS NULL AND l.admitted_at IS NOT NULL
-                  AND l.status <> 'cancelled'
-                ORDER BY l.arrival DESC, l.id DESC LIMIT 1
-              ) last
-              WHERE last.status IN ('failed', 'unknown') AND k.arrival > last.arrival
-                AND NOT EXISTS (SELECT FROM key_passes p WHERE p.run_id = last.id)))
-        ), loose AS (
-          SELECT r.id, r.arrival FROM runs r
-          WHERE r.workflow_id = gate AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL AND r.order_key IS NULL
-            AND (r.not_before IS NULL OR r.not_before <= moment)
-          ORDER BY r.arrival LIMIT room
-        ), chosen AS (
-          SELECT c.id FROM (SELECT * FROM heads UNION ALL SELECT * FROM loose) c ORDER BY c.arrival LIMIT room
+        WITH chosen AS (
+          SELECT c.id FROM (
+            (SELECT h.run_id AS id, h.arrival FROM gate_heads h
+             WHERE h.workflow_id = gate AND (h.not_before IS NULL OR h.not_before <= moment)
+             ORDER BY h.arrival LIMIT room)
+            UNION ALL
+            (SELECT p.run_id, p.arrival FROM parked_runs p
+             WHERE p.workflow_id = gate AND p.order_key IS NULL AND (p.not_before IS NULL OR p.not_before <= moment)
+             ORDER BY p.arrival LIMIT room)
+          ) c ORDER BY c.arrival LIMIT room
+        ), gone AS (
+          DELETE FROM gate_heads h USING chosen c WHERE h.workflow_id = gate AND h.run_id = c.id
         )
         UPDATE runs r SET due_at = moment, admitted_at = moment
         FROM chosen c WHERE r.id = c.id AND r.admitted_at IS NULL AND r.due_at IS NOT NULL
@@ -125,12 +172,9 @@ AS $function$
     END IF;
 
     IF let_through >= batch THEN again := moment; END IF;
-    SELECT least(again, min(r.not_before)) INTO again FROM runs r
-    WHERE r.workflow_id = gate AND r.debounce_key IS NOT NULL AND r.admitted_at IS NULL AND r.due_at IS NOT NULL
-      AND r.not_before > moment;
-    IF again IS NOT NULL AND NOT EXISTS (
-      SELECT FROM runs r WHERE r.workflow_id = gate AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL
-    ) THEN again := NULL; END IF;
+    SELECT least(again, min(p.not_before)) INTO again FROM parked_runs p
+    WHERE p.workflow_id = gate AND p.not_before > moment;
+    IF again IS NOT NULL AND NOT EXISTS (SELECT FROM parked_runs p WHERE p.workflow_id = gate) THEN again := NULL; END IF;
     UPDATE gates g SET release_at = again WHERE g.workflow_id = gate AND g.release_at IS DISTINCT FROM again;
   END
   $function$;
@@ -220,6 +264,21 @@ CREATE TABLE events (
   received_at timestamp with time zone DEFAULT now() NOT NULL
 ) PARTITION BY RANGE (id);
 
+CREATE TABLE gate_changes (
+  workflow_id uuid NOT NULL,
+  order_key text,
+  debounce_key text,
+  everything boolean DEFAULT false NOT NULL
+) WITH (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=1000);
+
+CREATE TABLE gate_heads (
+  workflow_id uuid NOT NULL,
+  order_key text NOT NULL,
+  run_id uuid NOT NULL,
+  arrival bigint NOT NULL,
+  not_before timestamp with time zone
+);
+
 CREATE TABLE gates (
   workflow_id uuid NOT NULL,
   workspace_id uuid NOT NULL,
@@ -252,6 +311,16 @@ CREATE TABLE migrations (
   id integer DEFAULT nextval('migrations_id_seq'::regclass) NOT NULL,
   "timestamp" bigint NOT NULL,
   name character varying NOT NULL
+);
+
+CREATE TABLE parked_runs (
+  run_id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  workflow_id uuid NOT NULL,
+  arrival bigint NOT NULL,
+  order_key text,
+  debounce_key text,
+  not_before timestamp with time zone
 );
 
 CREATE TABLE run_calls (
@@ -437,6 +506,7 @@ ALTER TABLE digests ADD CONSTRAINT digests_workspace_id_fkey FOREIGN KEY (worksp
 ALTER TABLE event_keys ADD CONSTRAINT event_keys_pkey PRIMARY KEY (trigger_id, key);
 ALTER TABLE event_keys ADD CONSTRAINT event_keys_trigger_id_fkey FOREIGN KEY (trigger_id) REFERENCES triggers(id) ON DELETE CASCADE;
 ALTER TABLE events ADD CONSTRAINT events_pkey PRIMARY KEY (id);
+ALTER TABLE gate_heads ADD CONSTRAINT gate_heads_pkey PRIMARY KEY (workflow_id, order_key);
 ALTER TABLE gates ADD CONSTRAINT gates_pkey PRIMARY KEY (workflow_id);
 ALTER TABLE gates ADD CONSTRAINT gates_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id) ON DELETE CASCADE;
 ALTER TABLE idempotency_keys ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (workspace_id, key);
@@ -448,6 +518,7 @@ ALTER TABLE memberships ADD CONSTRAINT memberships_role_check CHECK ((role = ANY
 ALTER TABLE memberships ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE memberships ADD CONSTRAINT memberships_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE migrations ADD CONSTRAINT "PK_8c82d7f526340ab734260ea46be" PRIMARY KEY (id);
+ALTER TABLE parked_runs ADD CONSTRAINT parked_runs_pkey PRIMARY KEY (run_id);
 ALTER TABLE run_calls ADD CONSTRAINT run_calls_pkey PRIMARY KEY (run_id, path);
 ALTER TABLE run_signals ADD CONSTRAINT run_signals_pkey PRIMARY KEY (run_id, path);
 ALTER TABLE runs ADD CONSTRAINT runs_pkey PRIMARY KEY (id);
@@ -486,18 +557,21 @@ CREATE INDEX digest_items_open ON public.digest_items USING btree (workspace_id,
 CREATE INDEX digest_items_released ON public.digest_items USING btree (released_to) WHERE (released_to IS NOT NULL);
 CREATE INDEX event_keys_expiry ON public.event_keys USING btree (expires_at);
 CREATE INDEX events_workspace ON ONLY public.events USING btree (workspace_id, id);
+CREATE INDEX gate_changes_workflow ON public.gate_changes USING btree (workflow_id);
+CREATE INDEX gate_heads_arrival ON public.gate_heads USING btree (workflow_id, arrival);
 CREATE INDEX gates_release ON public.gates USING btree (release_at) WHERE (release_at IS NOT NULL);
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
 CREATE INDEX memberships_user ON public.memberships USING btree (user_id);
+CREATE INDEX parked_runs_debounce ON public.parked_runs USING btree (workflow_id, debounce_key, arrival) WHERE (debounce_key IS NOT NULL);
+CREATE INDEX parked_runs_order ON public.parked_runs USING btree (workflow_id, order_key, arrival);
+CREATE INDEX parked_runs_time ON public.parked_runs USING btree (workflow_id, not_before) WHERE (not_before IS NOT NULL);
 CREATE INDEX run_calls_age ON public.run_calls USING btree (created_at);
 CREATE INDEX run_signals_age ON public.run_signals USING btree (created_at);
 CREATE INDEX runs_active ON ONLY public.runs USING btree (workflow_id, order_key) WHERE ((admitted_at IS NOT NULL) AND (due_at IS NOT NULL));
 CREATE INDEX runs_admitted ON ONLY public.runs USING btree (workflow_id, admitted_at) WHERE (admitted_at IS NOT NULL);
-CREATE INDEX runs_debounce ON ONLY public.runs USING btree (workflow_id, debounce_key, arrival) WHERE ((debounce_key IS NOT NULL) AND (admitted_at IS NULL) AND (due_at IS NOT NULL));
 CREATE INDEX runs_due ON ONLY public.runs USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX runs_event ON ONLY public.runs USING btree (event_id);
 CREATE INDEX runs_order ON ONLY public.runs USING btree (workflow_id, order_key, arrival) WHERE (order_key IS NOT NULL);
-CREATE INDEX runs_parked ON ONLY public.runs USING btree (workflow_id, order_key, arrival) WHERE (gated AND (admitted_at IS NULL) AND (due_at IS NOT NULL));
 CREATE INDEX runs_workflow ON ONLY public.runs USING btree (workflow_id, id);
 CREATE INDEX runs_workspace ON ONLY public.runs USING btree (workspace_id, id);
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
@@ -508,6 +582,9 @@ CREATE UNIQUE INDEX users_email ON public.users USING btree (lower(email));
 CREATE INDEX waits_age ON public.waits USING btree (created_at);
 CREATE INDEX waits_approvals ON public.waits USING btree (workspace_id, run_id, path) WHERE (kind = 'approval'::text);
 CREATE INDEX workflows_workspace ON public.workflows USING btree (workspace_id, id) WHERE (deleted_at IS NULL);
+
+CREATE TRIGGER runs_at_gate AFTER INSERT ON public.runs FOR EACH ROW WHEN ((new.gated AND (new.due_at IS NOT NULL) AND (new.admitted_at IS NULL))) EXECUTE FUNCTION sluice_at_gate();
+CREATE TRIGGER runs_left_gate AFTER UPDATE OF due_at, admitted_at ON public.runs FOR EACH ROW WHEN ((old.gated AND (old.due_at IS NOT NULL) AND ((new.due_at IS NULL) OR ((old.admitted_at IS NULL) AND (new.admitted_at IS NOT NULL))))) EXECUTE FUNCTION sluice_left_gate();
 
 COMMENT ON COLUMN runs.admitted_at IS 'When the gate let it through; a gated run without it is parked.';
 COMMENT ON COLUMN runs.arrival IS 'Order of arrival among the gated runs.';
@@ -530,8 +607,11 @@ COMMENT ON FUNCTION sluice_create_partitions(timestamp with time zone,integer) I
 COMMENT ON FUNCTION sluice_id_floor(timestamp with time zone) IS 'The smallest UUIDv7 of a moment.';
 COMMENT ON FUNCTION sluice_release(uuid[]) IS 'Lets through the parked runs that may go, by pause, debounce, order, concurrency and rate; gives them to be rung for.';
 COMMENT ON TABLE digests IS 'The carrier is the run that waits to go on with the items; its row is locked while items are added or released.';
+COMMENT ON TABLE gate_changes IS 'Keys at a gate in which something came or ended since it was looked at; everything: its settings changed.';
+COMMENT ON TABLE gate_heads IS 'The first parked run of each key that is free: what may go as soon as there is room. Written under the lock of the gate only.';
 COMMENT ON TABLE gates IS 'One row per gated workflow: locked while runs are let through; release_at is when to look again.';
 COMMENT ON TABLE key_passes IS 'Failed runs that stopped their key, and that a person let it go on from.';
+COMMENT ON TABLE parked_runs IS 'Runs that wait at their gate: what is asked of them most, without the partitions of runs. Kept by triggers.';
 COMMENT ON TABLE run_signals IS 'What was sent to a step of a run: a callback, a decision, the result of a call. Kept when it comes early.';
 COMMENT ON TABLE store_operations IS 'What each store step did, so that it does it once however often it is tried.';
 COMMENT ON TABLE triggers IS 'What starts a workflow, as published. version_id is what new events run on; null while unpublished.';

@@ -5,7 +5,8 @@ import { signalParents } from './settle-follow-ups';
 /** Of a workflow that is gone: nobody is left who could resume it. */
 const CANCEL = `
   UPDATE runs SET status = 'cancelled', due_at = NULL, finished_at = now()
-  WHERE workspace_id = $1 AND workflow_id = $2 AND gated AND admitted_at IS NULL AND due_at IS NOT NULL
+  WHERE workspace_id = $1 AND admitted_at IS NULL AND due_at IS NOT NULL
+    AND id IN (SELECT run_id FROM parked_runs WHERE workspace_id = $1 AND workflow_id = $2)
   RETURNING id, parent_run_id AS "parentRunId", parent_path AS "parentPath"
 `;
 

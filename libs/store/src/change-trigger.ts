@@ -20,6 +20,8 @@ const PUBLISH = `
   WITH gate AS (
     INSERT INTO gates (workflow_id, workspace_id, release_at) VALUES ($2, $1, now())
     ON CONFLICT (workflow_id) DO UPDATE SET release_at = now()
+  ), anew AS (
+    INSERT INTO gate_changes (workflow_id, everything) VALUES ($2, true)
   ), fresh AS (
     DELETE FROM workflow_health WHERE workflow_id = $2
   )

@@ -102,7 +102,12 @@ const releaseAt = async (): Promise<Date | null> =>
 /** Lets time pass for what the gate compares with it. */
 const pass = (ms: number) =>
   pool.query(
-    `UPDATE runs SET admitted_at = admitted_at - $2 * interval '1 millisecond',
+    `WITH parked AS (
+       UPDATE parked_runs SET not_before = not_before - $2 * interval '1 millisecond' WHERE workflow_id = $1
+     ), heads AS (
+       UPDATE gate_heads SET not_before = not_before - $2 * interval '1 millisecond' WHERE workflow_id = $1
+     )
+     UPDATE runs SET admitted_at = admitted_at - $2 * interval '1 millisecond',
                      not_before = not_before - $2 * interval '1 millisecond' WHERE workflow_id = $1`,
     [workflow.workflowId, ms],
   );

@@ -29,14 +29,10 @@ const DUE = 'SELECT workflow_id AS id FROM gates WHERE release_at <= now() ORDER
  */
 const PARKED = `
   WITH RECURSIVE parked AS (
-    (SELECT r.workflow_id AS id FROM runs r
-     WHERE r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL AND r.workflow_id > $1::uuid
-     ORDER BY r.workflow_id LIMIT 1)
+    (SELECT p.workflow_id AS id FROM parked_runs p WHERE p.workflow_id > $1::uuid ORDER BY p.workflow_id LIMIT 1)
     UNION ALL
     SELECT n.id FROM parked p CROSS JOIN LATERAL (
-      SELECT r.workflow_id AS id FROM runs r
-      WHERE r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL AND r.workflow_id > p.id
-      ORDER BY r.workflow_id LIMIT 1
+      SELECT o.workflow_id AS id FROM parked_runs o WHERE o.workflow_id > p.id ORDER BY o.workflow_id LIMIT 1
     ) n
   )
   SELECT p.id, EXISTS (SELECT FROM triggers t WHERE t.workflow_id = p.id AND t.paused_at IS NOT NULL) AS paused

@@ -34,6 +34,9 @@ const RESUME = `
     INSERT INTO gates (workflow_id, workspace_id, release_at)
     SELECT workflow_id, workspace_id, now() FROM triggers WHERE workspace_id = $1 AND workflow_id = $2
     ON CONFLICT (workflow_id) DO UPDATE SET release_at = now()
+  ), anew AS (
+    INSERT INTO gate_changes (workflow_id, everything)
+    SELECT workflow_id, true FROM triggers WHERE workspace_id = $1 AND workflow_id = $2
   )
   UPDATE triggers t
   SET paused_at = NULL, pause_reason = NULL,
@@ -47,10 +50,9 @@ const RESUME = `
 const STOPPED = `
   SELECT k.order_key AS key, last.id AS "runId", last.finished_at AS since, k.waiting
   FROM (
-    SELECT r.order_key, count(*)::int AS waiting, min(r.arrival) AS next FROM runs r
-    WHERE r.workspace_id = $1 AND r.workflow_id = $2 AND r.gated AND r.admitted_at IS NULL AND r.due_at IS NOT NULL
-      AND r.order_key IS NOT NULL
-    GROUP BY r.order_key
+    SELECT p.order_key, count(*)::int AS waiting, min(p.arrival) AS next FROM parked_runs p
+    WHERE p.workspace_id = $1 AND p.workflow_id = $2 AND p.order_key IS NOT NULL
+    GROUP BY p.order_key
   ) k
   JOIN triggers t ON t.workflow_id = $2 AND t.settings ->> 'onKeyFailure' = 'stop'
   CROSS JOIN LATERAL (
@@ -70,13 +72,17 @@ const STOPPED = `
 const MOST_COUNTED = 10_000;
 const HELD = `
   SELECT count(*)::int AS held FROM (
-    SELECT FROM runs
-    WHERE workspace_id = $1 AND workflow_id = $2 AND gated AND admitted_at IS NULL AND due_at IS NOT NULL
+    SELECT FROM parked_runs WHERE workspace_id = $1 AND workflow_id = $2
     LIMIT ${MOST_COUNTED + 1}
   ) parked
 `;
 
-const PASS = 'INSERT INTO key_passes (run_id, workspace_id) VALUES ($2, $1) ON CONFLICT DO NOTHING';
+const PASS = `
+  WITH passed AS (
+    INSERT INTO key_passes (run_id, workspace_id) VALUES ($2, $1) ON CONFLICT DO NOTHING
+  )
+  INSERT INTO gate_changes (workflow_id, order_key) VALUES ($3, $4)
+`;
 
 @Injectable()
 export class PauseRepository {
@@ -117,7 +123,7 @@ export class PauseRepository {
   async resumeKey(workspaceId: string, workflowId: string, key: string): Promise<string | null> {
     const [stopped] = await this.db.query<StoppedKey[]>(STOPPED, [workspaceId, workflowId, key]);
     if (!stopped) return null;
-    await this.db.query(PASS, [workspaceId, stopped.runId]);
+    await this.db.query(PASS, [workspaceId, stopped.runId, workflowId, key]);
     return stopped.runId;
   }
 }
