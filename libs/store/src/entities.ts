@@ -143,7 +143,7 @@ export class Event {
   @Column('uuid', { name: 'workspace_id' }) workspaceId!: string;
   @Column('uuid', { name: 'workflow_id', nullable: true }) workflowId!: string | null;
   @Column('uuid', { name: 'trigger_id', nullable: true }) triggerId!: string | null;
-  /** `webhook`, `manual` or `replay`. */
+  /** `webhook`, `manual`, `call` (by another workflow) or `failure` (of another workflow). */
   @Column('text') source!: string;
   @Column('text', { nullable: true }) method!: string | null;
   @Column('text', { nullable: true }) path!: string | null;

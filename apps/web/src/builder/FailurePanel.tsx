@@ -7,7 +7,9 @@ import classes from './FailurePanel.module.css';
 
 /** What happens when a step fails: as a line, and to be changed once that is opened. */
 export function FailurePanel(form: FormProps) {
-  const { step, at, problems } = form;
+  const { step, at, problems, readOnly } = form;
+  // There is nothing to see, and nothing to be changed.
+  if (readOnly && !isOnErrorSet(step)) return null;
   const choice = textOf(step['onError']) || 'fail';
   return (
     <div className={classes.panel}>
