@@ -199,24 +199,34 @@ const RELEASE = `
       RETURN;
     END IF;
 
+    -- Taken before anything is looked at: what is noted from here on is left for the next time.
+    WITH taken AS (
+      DELETE FROM gate_changes c WHERE c.workflow_id = gate RETURNING c.order_key, c.debounce_key, c.everything
+    )
+    SELECT array_agg(DISTINCT t.order_key) FILTER (WHERE t.order_key IS NOT NULL),
+           array_agg(DISTINCT t.debounce_key) FILTER (WHERE t.debounce_key IS NOT NULL), coalesce(bool_or(t.everything), false)
+    INTO keys, debounced, everything FROM taken t;
+
     IF jsonb_typeof(settings -> 'debounce') = 'object' THEN
-      SELECT array_agg(DISTINCT c.debounce_key) INTO debounced
-      FROM gate_changes c WHERE c.workflow_id = gate AND c.debounce_key IS NOT NULL;
-      UPDATE runs r SET status = 'filtered', due_at = NULL, finished_at = moment, error = json_build_object(
-        'kind', 'halted', 'code', 'run.debounced', 'message', 'A newer event with the same key came in time, so this one was not run.')
-      FROM (
-        SELECT p.run_id FROM unnest(debounced) AS k(key) JOIN parked_runs p ON p.workflow_id = gate AND p.debounce_key = k.key
-        WHERE EXISTS (SELECT FROM parked_runs n WHERE n.workflow_id = gate AND n.debounce_key = p.debounce_key AND n.arrival > p.arrival
-                        AND n.not_before - (settings #>> '{debounce,windowMs}')::float8 * interval '1 millisecond' < p.not_before)
-      ) late
-      WHERE r.id = late.run_id AND r.admitted_at IS NULL AND r.due_at IS NOT NULL;
+      IF everything THEN
+        SELECT array_agg(DISTINCT p.debounce_key) INTO debounced
+        FROM parked_runs p WHERE p.workflow_id = gate AND p.debounce_key IS NOT NULL;
+      END IF;
+      WITH halted AS (
+        UPDATE runs r SET status = 'filtered', due_at = NULL, finished_at = moment, error = json_build_object(
+          'kind', 'halted', 'code', 'run.debounced', 'message', 'A newer event with the same key came in time, so this one was not run.')
+        FROM (
+          SELECT p.run_id FROM unnest(debounced) AS k(key) JOIN parked_runs p ON p.workflow_id = gate AND p.debounce_key = k.key
+          WHERE EXISTS (SELECT FROM parked_runs n WHERE n.workflow_id = gate AND n.debounce_key = p.debounce_key AND n.arrival > p.arrival
+                          AND n.not_before - (settings #>> '{debounce,windowMs}')::float8 * interval '1 millisecond' < p.not_before)
+        ) late
+        WHERE r.id = late.run_id AND r.admitted_at IS NULL AND r.due_at IS NOT NULL
+        RETURNING r.order_key
+      )
+      SELECT keys || array_agg(DISTINCT h.order_key) FILTER (WHERE h.order_key IS NOT NULL AND h.order_key <> ALL(coalesce(keys, '{}')))
+      INTO keys FROM halted h;
     END IF;
 
-    WITH taken AS (
-      DELETE FROM gate_changes c WHERE c.workflow_id = gate RETURNING c.order_key, c.everything
-    )
-    SELECT array_agg(DISTINCT t.order_key) FILTER (WHERE t.order_key IS NOT NULL), coalesce(bool_or(t.everything), false)
-    INTO keys, everything FROM taken t;
     IF everything THEN
       SELECT array_agg(DISTINCT p.order_key) INTO keys FROM parked_runs p WHERE p.workflow_id = gate AND p.order_key IS NOT NULL;
       DELETE FROM gate_heads h WHERE h.workflow_id = gate;

@@ -11,6 +11,8 @@ import {
   type Upstream,
 } from '#testing';
 
+const KEY = 'slk_waits_0123456789abcdefghijklmnopqrstuvwxyz';
+
 let path: OnePath;
 let sink: Upstream;
 let roles: RoleProcess[];
@@ -203,6 +205,41 @@ it('keeps a callback that comes before the run gets to its wait, whatever is kil
   await succeeded(runId);
   expect(bodiesAt('early')).toEqual([{ n: 1 }]);
   expect(bodiesAt('tell')).toHaveLength(1);
+}, 120_000);
+
+it('takes an approval through the API after all was killed, once', async () => {
+  const startApi = () =>
+    path.start('api', {
+      SLUICE_API_KEY: KEY,
+      SLUICE_OWNER_EMAIL: 'owner@example.com',
+      SLUICE_OWNER_PASSWORD: 'correct horse battery staple',
+    });
+  const before = await startApi();
+  const [key] = await path.query<{ workspaceId: string }>(
+    'SELECT workspace_id AS "workspaceId" FROM api_keys LIMIT 1',
+  );
+  const { url } = await path.seed(
+    workflow(
+      { id: 'ask', type: 'wait', for: 'approval', message: 'Well?' },
+      send('decided', { approved: '{{steps.ask.approved}}', comment: '{{steps.ask.comment}}' }),
+    ),
+    key!,
+  );
+  const runId = await begin(url);
+  await stepThatWaits(runId, 'ask');
+  await catastrophe(() => before.kill9());
+  const api = await startApi();
+  const decide = (approved: boolean) =>
+    fetch(`${api.url}/api/v1/approvals/${runId}/decide`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ path: 'ask', approved, comment: 'by hand' }),
+    });
+  expect((await decide(true)).status).toBe(204);
+  expect([409, 410]).toContain((await decide(false)).status);
+  await catastrophe(() => api.kill9());
+  await succeeded(runId);
+  expect(bodiesAt('decided')).toEqual([{ approved: true, comment: 'by hand' }]);
 }, 120_000);
 
 it('ends a wait whose time passed while everything was down', async () => {

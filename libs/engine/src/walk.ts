@@ -19,6 +19,7 @@ import {
 import { attemptTo, fold, render, type Evaluated } from './walk/evaluate';
 import type { LinksOf } from './links';
 import { messageText } from './message-text';
+import { weigh } from './weigh';
 import type {
   Plan,
   PlannedBranch,
@@ -44,6 +45,10 @@ export interface WalkInput {
   signals?: ReadonlyMap<string, unknown>;
   links: LinksOf;
 }
+
+/** About 64 KiB of text, or as many values as take that. */
+const WEIGHT_OF_A_TURN = 4096;
+const MOST_WEIGHED = 1_000_000;
 
 /** Of the error of a step that failed and whose fallback failed as well. */
 export const FALLBACK_FAILED = 'step.fallback_failed';
@@ -386,14 +391,14 @@ export class Walk {
     const { frame, step, path, error } = owner;
     if (end.status === 'failed') return this.end(frame, end);
     const output = { error, output: end.status === 'succeeded' ? end.output : null };
-    this.folds.push({ step, path, status: 'failed', output, error, warnings: [], again: true });
+    this.done({ step, path, status: 'failed', output, error, warnings: [], again: true });
     this.complete(frame, step, output);
   }
 
   /** A container that came to its end. */
   private leave(container: ContainerFrame, output: unknown): void {
     const { frame, step, path } = container;
-    this.folds.push({ step, path, status: 'succeeded', output, error: null, warnings: [], again: true });
+    this.done({ step, path, status: 'succeeded', output, error: null, warnings: [], again: true });
     this.complete(frame, step, output);
   }
 
@@ -402,7 +407,7 @@ export class Walk {
     const { frame, step, path } = container;
     container.alive = false;
     const known: JournalStep = { status: 'failed', attempt: 1, output: null, error };
-    this.folds.push({ step, path, status: 'failed', output: null, error, warnings: [], again: true });
+    this.done({ step, path, status: 'failed', output: null, error, warnings: [], again: true });
     const at = this.folds.length - 1;
     const concluded = this.conclude(frame, step, path, known, false);
     // A retry goes on where it failed: it needs to know which branches were taken.
@@ -504,7 +509,7 @@ export class Walk {
         return goOnWith(replayed ? output : { error: failure });
       case 'fallback': {
         const fallback = replayed
-          ? fallbackBefore(failure, output)
+          ? fallbackBefore(step, failure, output)
           : makeFallback(step, frame.scope, failure);
         if ('value' in fallback) return goOnWith(fallback.value);
         this.end(frame, { status: 'failed', error: fallback.error });
@@ -569,7 +574,14 @@ export class Walk {
     step: PlannedStep,
     noted: Pick<Folded, 'status' | 'output' | 'warnings'> & Partial<Pick<Folded, 'input' | 'error'>>,
   ): void {
-    this.folds.push({ error: null, again: false, ...noted, path, step });
+    this.done({ error: null, again: false, ...noted, path, step });
+  }
+
+  /** What is large takes the turns of many, so that it is written, and its size seen, before much more is made. */
+  private done(folded: Folded): void {
+    const weight = weigh(folded.input, MOST_WEIGHED) + weigh(folded.output, MOST_WEIGHED);
+    this.entered += Math.floor(weight / WEIGHT_OF_A_TURN);
+    this.folds.push(folded);
   }
 }
 
@@ -586,19 +598,24 @@ type Fallback = { value: unknown } | { error: Failure };
 function makeFallback(step: PlannedStep, scope: Scope, error: Failure): Fallback {
   const rendered = attemptTo(() => step.fallback!.render({ ...scope, error: { ...error, step: step.id } }));
   return 'error' in rendered
-    ? { error: fallbackFailed(rendered.error, error) }
+    ? { error: fallbackFailed(step, rendered.error, error) }
     : { value: rendered.value.value };
 }
 
 /** What was made of it then; that it failed is only known by the error that was kept. */
-const fallbackBefore = (error: Failure, output: unknown): Fallback =>
-  error.code === FALLBACK_FAILED ? { error } : { value: output };
+const fallbackBefore = (step: PlannedStep, error: Failure, output: unknown): Fallback =>
+  hasFailedFallback(step.id, error, output) ? { error } : { value: output };
 
-const fallbackFailed = (error: Failure, cause: Failure): Failure => ({
+/** The error may be that of a step within it; one written before errors named their step has no output. */
+export function hasFailedFallback(stepId: string, { code, details }: Failure, output: unknown): boolean {
+  return code === FALLBACK_FAILED && (details?.['step'] ?? stepId) === stepId && output === null;
+}
+
+const fallbackFailed = (step: PlannedStep, error: Failure, cause: Failure): Failure => ({
   kind: 'permanent',
   code: FALLBACK_FAILED,
   message: `The step failed, and so did its fallback: ${error.message}`,
-  details: { fallback: error, cause },
+  details: { step: step.id, fallback: error, cause },
 });
 
 const isDone = ({ status }: JournalStep): boolean => status !== 'waiting' && status !== 'running';

@@ -1,4 +1,4 @@
-/** Random workflows for fast-check: every kind of step that holds others, and enough of those that don't. */
+/** Random workflows for fast-check: every type of step, those that hold others most. */
 import type { Step } from '#schema';
 import fc from 'fast-check';
 
@@ -9,6 +9,29 @@ const condition = fc.constantFrom(
   { left: '{{trigger.body.ok}}', op: 'isTrue' },
   { left: '{{trigger.body.ok}}', op: 'isFalse' },
   { left: '{{trigger.body.name}}', op: 'eq', right: 'Ann' },
+);
+
+/** Everything besides actions that is done outside of the walk. */
+const effects: fc.Arbitrary<Draft> = fc.oneof(
+  fc.constant({ type: 'delay', for: { value: 1, unit: 'seconds' } }),
+  fc.record({
+    type: fc.constant('wait'),
+    for: fc.constantFrom('callback', 'approval'),
+    onTimeout: fc.constantFrom('fail', 'continue'),
+  }),
+  fc.record({
+    type: fc.constant('call'),
+    workflowId: fc.constant('01900000-0000-7000-8000-000000000000'),
+    input: fc.constant({ name: '{{trigger.body.name}}' }),
+    wait: fc.boolean(),
+  }),
+  fc.constant({ type: 'digest', name: 'd', item: '{{trigger.body.name}}' }),
+  fc.constantFrom<Draft>(
+    { type: 'store', operation: 'get', key: 'k', default: 1 },
+    { type: 'store', operation: 'increment', key: '{{trigger.body.name}}', by: 2 },
+    { type: 'store', operation: 'append', key: 'k', value: '{{trigger.body.list}}' },
+  ),
+  fc.constant({ type: 'code', code: 'return input', input: { name: '{{trigger.body.name}}' } }),
 );
 
 const { steps } = fc.letrec<{ step: Draft; steps: Draft[] }>((tie) => {
@@ -37,8 +60,16 @@ const { steps } = fc.letrec<{ step: Draft; steps: Draft[] }>((tie) => {
       { weight: 6, arbitrary: withOnError(action) },
       { weight: 2, arbitrary: fc.constant({ type: 'map', input: { name: '{{trigger.body.name}}' } }) },
       { weight: 1, arbitrary: fc.record({ type: fc.constant('filter'), when: condition }) },
-      { weight: 1, arbitrary: fc.constant({ type: 'delay', for: { value: 1, unit: 'seconds' } }) },
-      { weight: 1, arbitrary: fc.constant({ type: 'wait', for: 'callback' }) },
+      { weight: 5, arbitrary: withOnError(effects) },
+      {
+        weight: 1,
+        arbitrary: withOnError(
+          fc.constantFrom<Draft>(
+            { type: 'aggregate', list: '{{trigger.body.list}}', operations: [{ op: 'sum' }] },
+            { type: 'aggregate', list: '{{trigger.body.name}}', operations: [{ op: 'count' }] },
+          ),
+        ),
+      },
       { weight: 1, arbitrary: fc.constant({ type: 'return', value: '{{trigger.body.name}}' }) },
       {
         weight: 1,

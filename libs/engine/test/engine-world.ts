@@ -151,16 +151,22 @@ const rank = (effect: Effect): string => createHash('sha256').update(keyOf(effec
 
 const failure = (kind: Failure['kind']): Failure => ({ kind, code: `test.${kind}`, message: 'It failed.' });
 
+const waits = ({ step }: Effect): boolean =>
+  step.type === 'delay' ||
+  step.type === 'wait' ||
+  step.type === 'digest' ||
+  (step.type === 'call' && step.settings.wait !== false);
+
 /** Outcomes that depend on nothing but the effect and a seed: most succeed, some fail in every way there is. */
 export function worldOf(seed: number, trouble = 40): World {
   return (effect) => {
     const { step, path, attempt, resumed } = effect;
     const dice = createHash('sha256').update(`${seed} ${path} ${attempt}`).digest().readUInt32BE() % 256;
-    if (step.type === 'delay' || step.type === 'wait')
-      return resumed ? { output: { waited: path } } : { wait: { state: { since: path }, forMs: 1 } };
+    if (waits(effect) && !resumed) return { wait: { state: { since: path }, forMs: 1 } };
+    if (step.type === 'delay') return { output: { waited: resumed?.state } };
     if (dice < trouble / 4) return { error: failure('halted') };
     if (dice < trouble / 2) return { error: failure('permanent') };
     if (dice < trouble) return { error: failure('retryable') };
-    return { output: { path, attempt } };
+    return { output: resumed ? { path, attempt, from: resumed.state } : { path, attempt } };
   };
 }

@@ -130,6 +130,18 @@ it('ends, and lets go of the run, where the database fails while the last effect
   expect(broken.settlement()).toBeNull();
 });
 
+it('ends a run that outgrows its worker by what is done in passing', async () => {
+  const large = 'x'.repeat(2 * 1024 * 1024);
+  const shape = { id: 'shape', type: 'map', input: { large } } as Step;
+  const { ended, writes, settlement } = execute(
+    [{ id: 'each', type: 'loop', over: 1000, steps: [shape] } as Step],
+    () => Promise.resolve(output(null)),
+  );
+  await ended;
+  expect(settlement()).toMatchObject({ status: 'failed', error: { code: 'run.too_large' } });
+  expect(Math.max(...writes.map(({ records }) => records.length))).toBeLessThan(20);
+});
+
 it('writes what came to be before it grows large, and ends a run that outgrows its worker', async () => {
   const loop = {
     id: 'each',

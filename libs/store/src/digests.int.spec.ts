@@ -3,13 +3,8 @@ import { Metrics } from '#telemetry';
 import { createTestDatabase, seedWorkflow, type SeededWorkflow, type TestDatabase } from '#testing';
 import type { Pool } from 'pg';
 
-import {
-  DIGEST_RELEASED_AT,
-  Digests,
-  MAX_DIGEST_ITEM_BYTES,
-  type Collected,
-  type DigestItem,
-} from './digests';
+import { DIGEST_RELEASED_AT, Digests, type Collected, type DigestItem } from './digests';
+import { MAX_DIGEST_ITEM_BYTES } from './digest-limits';
 import { EventWriter } from './event-writer';
 import { createPool } from './pool';
 import { Upkeep } from './upkeep';
@@ -192,6 +187,65 @@ describe('when the run that carries has ended', () => {
     await digests.collect(next);
     expect((await digests.carryOn({ ...first, runId: again })).items).toEqual([first.runId, next.runId]);
   });
+});
+
+describe('a step whose run was ended while it was at it', () => {
+  it.each([
+    ['carried', (first: DigestItem) => digests.carryOn(first)],
+    ['released', (first: DigestItem) => digests.release(first)],
+    ['completed the count', (first: DigestItem) => digests.collect({ ...first, count: 2 })],
+  ])('takes nothing where it %s', async (_, late) => {
+    const name = newName();
+    const [first, second, next] = [await step(name), await step(name), await step(name)];
+    await digests.collect(first);
+    await digests.collect(second);
+    await end(first.runId);
+    await late(first);
+    expect((await digests.list(workflow.workspaceId, 1000)).find((one) => one.name === name)).toMatchObject({
+      openItems: 2,
+    });
+    expect(await digests.collect(next)).toMatchObject({ outcome: 'carries' });
+    expect((await digests.carryOn(next)).items).toEqual([first.runId, second.runId, next.runId]);
+  });
+
+  it.each(['collect', 'release'] as const)('leaves what it had taken to its retry, once: %s', async (how) => {
+    const name = newName();
+    const [first, second, next] = [await step(name), await step(name), await step(name)];
+    await digests.collect(second);
+    await digests.collect(first);
+    const taker = how === 'collect' ? second : { ...first, path: 'take' };
+    await (how === 'collect' ? digests.carryOn(taker) : digests.release(taker));
+    await end(taker.runId);
+    const again = await newRun();
+    await pool.query('UPDATE runs SET retry_of = $2 WHERE id = $1', [again, taker.runId]);
+    const retried = { ...taker, runId: again };
+    if (how === 'collect') expect(await digests.collect(retried)).toMatchObject({ outcome: 'carries' });
+    if (how === 'collect') expect(await rowOf(name)).toMatchObject({ open_items: 2 });
+    const released = await (how === 'collect' ? digests.carryOn(retried) : digests.release(retried));
+    expect(released.items).toEqual([second.runId, first.runId]);
+    expect((await digests.carryOn(taker)).items).toEqual([]);
+    expect(await rowOf(name)).toBeUndefined();
+    await digests.collect(next);
+    expect((await digests.carryOn(next)).items).toEqual([next.runId]);
+  });
+});
+
+it('does not give a retry again what its run went on with', async () => {
+  const name = newName();
+  const [first, second] = [await step(name), await step(name)];
+  await digests.collect(first);
+  await digests.collect(second);
+  await digests.carryOn(first);
+  await pool.query(
+    `INSERT INTO step_runs (id, workspace_id, run_id, step_id, path, type, status, attempt, started_at)
+     VALUES ($1, $2, $3, 'collect', $4, 'digest', 'succeeded', 1, now())`,
+    [newId(), first.workspaceId, first.runId, first.path],
+  );
+  await end(first.runId);
+  const again = await newRun();
+  await pool.query('UPDATE runs SET retry_of = $2 WHERE id = $1', [again, first.runId]);
+  await digests.collect({ ...first, runId: again });
+  expect((await digests.carryOn({ ...first, runId: again })).items).toEqual([first.runId]);
 });
 
 it('lets the next run carry all when the step that would was given up, while its run goes on', async () => {

@@ -2,18 +2,29 @@
  * Items that runs collect, and the run that carries them on. The row of a digest is there while it has open items, and
  * is locked by whoever adds to them or takes them: each item goes to one run, once.
  */
-import { FailureError } from '#kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 
+import { checkName, full, itemTooLarge, MAX_DIGEST_ITEM_BYTES } from './digest-limits';
+import {
+  ADD,
+  ALIVE,
+  CARRY,
+  CLOSE,
+  HOLD_RUN,
+  LOCK,
+  MAKE_AND_LOCK,
+  NOTE,
+  REOPEN,
+  SUMMARY,
+  TAKE,
+  TAKEN,
+  type DigestRow,
+} from './digest-statements';
 import { inTransaction } from './in-transaction';
 import { sendSignal } from './run-signals';
-import { faultOf, isStorableName } from './storable-name';
 import { POOL } from './tokens';
 
-/** Bytes of an item as JSON. */
-export const MAX_DIGEST_ITEM_BYTES = 256 * 1024;
-export const MAX_DIGEST_NAME_LENGTH = 200;
 /** A digest with so many items, or bytes of items, is released whatever its settings say. */
 export const DIGEST_RELEASED_AT = { items: 10_000, bytes: 8 * 1024 * 1024 } as const;
 /** More are not taken while a released digest waits to be carried on. */
@@ -68,94 +79,6 @@ export interface DigestSummary {
 /** `ended`: the run that carried the items waits no more; a retry of it, or the run of the next item, will. */
 export type Asked = { runId: string; ended: true } | { runId: string; ended: false; ring: Bell | null };
 
-interface DigestRow {
-  carrierRunId: string | null;
-  carrierPath: string | null;
-  openItems: number;
-  openBytes: number;
-}
-
-const ROW = `
-  carrier_run_id AS "carrierRunId", carrier_path AS "carrierPath", open_items AS "openItems",
-  open_bytes::float8 AS "openBytes"
-`;
-const LOCK = `SELECT ${ROW} FROM digests WHERE workspace_id = $1 AND name = $2 FOR UPDATE`;
-const MAKE_AND_LOCK = `
-  INSERT INTO digests AS d (workspace_id, name) VALUES ($1, $2)
-  ON CONFLICT (workspace_id, name) DO UPDATE SET name = excluded.name
-  RETURNING ${ROW}
-`;
-
-/** Whether the carrier still waits: its run has not ended, and the step was not given up while other branches went on. */
-const isAlive = (workspaceId: string, runId: string, path: string): string => `
-  EXISTS (SELECT FROM runs WHERE id = ${runId} AND workspace_id = ${workspaceId} AND due_at IS NOT NULL)
-  AND NOT EXISTS (SELECT FROM step_runs WHERE run_id = ${runId} AND id >= ${runId} AND path = ${path}
-                                          AND status NOT IN ('waiting', 'running'))
-`;
-
-/**
- * After the lock: a statement of its own sees all that was committed under it. A run that is retried before its item
- * went on puts the new one in the old one's place.
- */
-const ADD = `
-  WITH RECURSIVE retried AS (
-    SELECT retry_of AS id, 1 AS n FROM runs WHERE id = $1 AND workspace_id = $3 AND retry_of IS NOT NULL
-    UNION ALL
-    SELECT r.retry_of, n + 1 FROM retried e JOIN runs r ON r.id = e.id WHERE r.retry_of IS NOT NULL AND n < 100
-  ), earlier AS (
-    SELECT i.run_id, i.path, octet_length(i.item::text) AS bytes FROM digest_items i JOIN retried e ON i.run_id = e.id
-    WHERE i.path = $2 AND i.workspace_id = $3 AND i.name = $4 AND i.released_to IS NULL
-    ORDER BY e.n LIMIT 1
-  ), replaced AS (
-    UPDATE digest_items i SET run_id = $1, item = $5::text::json FROM earlier e WHERE i.run_id = e.run_id AND i.path = e.path
-    RETURNING e.bytes
-  ), added AS (
-    INSERT INTO digest_items (run_id, path, workspace_id, name, item)
-    SELECT $1, $2, $3, $4, $5::text::json WHERE NOT EXISTS (SELECT FROM earlier)
-    ON CONFLICT (run_id, path) DO NOTHING
-    RETURNING run_id
-  ), carrier AS (
-    SELECT ${isAlive('$3', '$6', '$7')} AS alive
-  )
-  SELECT 1 AS items, octet_length($5::text) AS bytes, NULL AS "releasedTo", alive FROM added, carrier
-  UNION ALL
-  SELECT 0, octet_length($5::text) - bytes, NULL, alive FROM replaced, carrier
-  UNION ALL
-  SELECT 0, 0, released_to, alive FROM digest_items, carrier WHERE run_id = $1 AND path = $2 AND workspace_id = $3
-`;
-
-const NOTE = `
-  UPDATE digests SET open_items = $3, open_bytes = $4, open_since = coalesce(open_since, now())
-  WHERE workspace_id = $1 AND name = $2
-`;
-
-const CARRY = `
-  UPDATE digests SET carrier_run_id = $3, carrier_path = $4,
-    release_at = least(open_since + $5 * interval '1 millisecond', now() + $6 * interval '1 millisecond')
-  WHERE workspace_id = $1 AND name = $2
-  RETURNING extract(epoch FROM release_at - clock_timestamp())::float8 * 1000 AS "forMs"
-`;
-
-const TAKE = `
-  UPDATE digest_items SET released_to = $3, released_at = now()
-  WHERE workspace_id = $1 AND name = $2 AND released_to IS NULL
-`;
-const CLOSE = 'DELETE FROM digests WHERE workspace_id = $1 AND name = $2';
-const TAKEN = `
-  SELECT item FROM digest_items WHERE released_to = $3 AND workspace_id = $1 AND name = $2 ORDER BY position
-`;
-
-const ALIVE = `SELECT ${isAlive('$1', '$2', '$3')} AS alive`;
-
-const SUMMARY = `
-  SELECT d.name, d.open_items AS "openItems", d.open_since AS "openSince",
-         CASE WHEN alive THEN d.carrier_run_id END AS "carrierRunId", CASE WHEN alive THEN d.release_at END AS "releaseAt"
-  FROM digests d
-  CROSS JOIN LATERAL (SELECT ${isAlive('d.workspace_id', 'd.carrier_run_id', 'd.carrier_path')} AS alive) carrier
-  WHERE d.workspace_id = $1 AND ($2::text IS NULL OR d.name > $2)
-  ORDER BY d.name LIMIT $3
-`;
-
 @Injectable()
 export class Digests {
   constructor(@Inject(POOL) private readonly pool: Pool) {}
@@ -172,9 +95,13 @@ export class Digests {
     if (bytes > MAX_DIGEST_ITEM_BYTES) throw itemTooLarge();
     return inTransaction(this.pool, async (client) => {
       const digest = await lock(client, step, MAKE_AND_LOCK);
+      const again = await reopen(client, step);
       const added = await add(client, step, json, digest!);
       if (added.releasedTo !== null) return this.wasReleased(client, step, added.releasedTo, digest!);
-      const open = { items: digest!.openItems + added.items, bytes: digest!.openBytes + added.bytes };
+      const open = {
+        items: digest!.openItems + again.items + added.items,
+        bytes: digest!.openBytes + again.bytes + added.bytes,
+      };
       await client.query(NOTE, [step.workspaceId, step.name, open.items, open.bytes]);
       if (added.alive && !isCarrier(digest!, step)) return tellCarrier(client, step, digest!, open);
       return carry(client, step, open);
@@ -197,12 +124,11 @@ export class Digests {
   async release(step: DigestPlace): Promise<Released> {
     checkName(step.name);
     return inTransaction(this.pool, async (client) => {
-      const digest = await lock(client, step, LOCK);
-      let ring: Bell | null = null;
-      if (digest) {
-        await take(client, step);
-        ring = await wake(client, step.workspaceId, digest);
-      }
+      const digest = await lock(client, step, MAKE_AND_LOCK);
+      await reopen(client, step);
+      const taken = await take(client, step);
+      if (!taken && digest!.openItems === 0) await client.query(CLOSE, [step.workspaceId, step.name]);
+      const ring = taken ? await wake(client, step.workspaceId, digest!) : null;
       return { items: await takenBy(client, step), ring };
     });
   }
@@ -267,6 +193,12 @@ async function lock(
   return rows[0] ?? null;
 }
 
+/** Of a retry: what the run before took and did not go on with. */
+async function reopen(client: PoolClient, { workspaceId, runId, path, name }: DigestPlace): Promise<Open> {
+  const { rows } = await client.query<Open>(REOPEN, [runId, path, workspaceId, name]);
+  return rows[0]!;
+}
+
 interface Added {
   /** More of them than before, and more bytes. */
   items: number;
@@ -317,13 +249,20 @@ async function carry(client: PoolClient, step: DigestItem, open: Open): Promise<
   ]);
   const { forMs } = rows[0]!;
   if (!isReached(open, count) && (forMs === null || forMs > 0)) return { outcome: 'carries', forMs };
-  await take(client, step);
+  // Of a run that was ended meanwhile the item stays, for the next one to carry.
+  if (!(await take(client, step))) return { outcome: 'collected', ring: null };
   return { outcome: 'released', items: await takenBy(client, step), ring: null };
 }
 
-async function take(client: PoolClient, step: DigestPlace): Promise<void> {
+/** False, and nothing taken, when the run or the step has ended: it can't go on with the items. */
+async function take(client: PoolClient, step: DigestPlace): Promise<boolean> {
+  const { rows: held } = await client.query(HOLD_RUN, [step.workspaceId, step.runId]);
+  if (held.length === 0) return false;
+  const { rows } = await client.query<{ alive: boolean }>(ALIVE, [step.workspaceId, step.runId, step.path]);
+  if (!rows[0]!.alive) return false;
   await client.query(TAKE, [step.workspaceId, step.name, stepOf(step)]);
   await client.query(CLOSE, [step.workspaceId, step.name]);
+  return true;
 }
 
 async function takenBy(client: PoolClient, step: DigestPlace): Promise<unknown[]> {
@@ -338,26 +277,3 @@ async function wake(client: PoolClient, workspaceId: string, digest: DigestRow):
   const { fence } = await sendSignal(client, { workspaceId, runId, path, payload: RELEASE });
   return fence === null ? null : { id: runId, fence };
 }
-
-function checkName(name: string): void {
-  if (isStorableName(name, MAX_DIGEST_NAME_LENGTH)) return;
-  throw new FailureError({
-    kind: 'permanent',
-    code: 'digest.bad_name',
-    message: `A digest’s name has 1 to ${MAX_DIGEST_NAME_LENGTH} characters, and ${faultOf(name)}`,
-  });
-}
-
-const itemTooLarge = (): FailureError =>
-  new FailureError({
-    kind: 'permanent',
-    code: 'digest.item_too_large',
-    message: `An item of a digest has ${MAX_DIGEST_ITEM_BYTES / 1024} KiB as JSON at most. Collect only what the digest needs.`,
-  });
-
-const full = (name: string): FailureError =>
-  new FailureError({
-    kind: 'permanent',
-    code: 'digest.full',
-    message: `The digest ‘${name}’ is full, and the run that carries it has not gone on yet. Look at that run, then retry this one.`,
-  });

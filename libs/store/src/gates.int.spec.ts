@@ -121,6 +121,16 @@ const retry = async (runId: string): Promise<string> => {
   return id;
 };
 
+/** A release that waits for the row of a run. */
+const HELD_UP = `
+  SELECT FROM pg_stat_activity
+  WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%sluice_release%' AND pid <> pg_backend_pid()
+`;
+async function until(met: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 10_000; !(await met());)
+    if (Date.now() > end) throw new Error('It never came.');
+}
+
 describe('a gated trigger', () => {
   it('parks its runs in order of arrival until they are let through', async () => {
     await seed({ concurrency: 2 });
@@ -402,6 +412,30 @@ describe('debounce', () => {
     expect(await release()).toEqual([first]);
     await pass(60_001);
     expect(await release()).toEqual([second]);
+  });
+
+  it('forgets no event that comes while it halts others', async () => {
+    await seed(debounced);
+    await arriveAll(['a', 'b'].map(event));
+    await release();
+    const [a1, b1] = (await rows()).map(({ id }) => id);
+    await arrive(event('a'));
+    const holder = await pool.connect();
+    let halting: Promise<string[]>;
+    try {
+      await holder.query('BEGIN');
+      await holder.query('SELECT FROM runs WHERE id = $1 FOR UPDATE', [a1]);
+      halting = release();
+      await until(async () => (await holder.query(HELD_UP)).rows.length > 0);
+      await arrive(event('b'));
+    } finally {
+      await holder.query('COMMIT');
+      holder.release();
+    }
+    await halting;
+    await release();
+    const halted = (await rows()).filter(({ status }) => status === 'filtered').map(({ id }) => id);
+    expect(halted).toEqual([a1, b1]);
   });
 
   it('comes before order and limits', async () => {

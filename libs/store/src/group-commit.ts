@@ -115,9 +115,9 @@ export class GroupCommit<Item, Result> {
   }
 }
 
-/** Of one batch with other transactions, before its callers are told. */
-const MAX_CONFLICTS = 5;
+/** Tries of one batch, or transaction, that meets others, before its callers are told. */
+export const MAX_CONFLICTS = 5;
 
 /** Deadlock and serialization failure: the database has undone it all, and asks to have it tried again. */
-const isConflict = (error: unknown): boolean =>
+export const isConflict = (error: unknown): boolean =>
   ['40P01', '40001'].includes(String((error as { code?: unknown } | null)?.code));

@@ -1,11 +1,12 @@
 /** What a person does to runs: cancel one, run it again, run an event again. */
-import { idFloor, isSettled, newId, type RunStatus } from '#kernel';
+import { idFloor, newId, type RunStatus } from '#kernel';
 import { Inject, Injectable } from '@nestjs/common';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource } from 'typeorm';
 
-import type { InFlight } from './entities';
-import { signalParents, type Queries } from './settle-follow-ups';
+import { cancelRun, type Cancelled } from './cancel-run';
 import { DATA_SOURCE } from './tokens';
+
+export type { Cancelled } from './cancel-run';
 
 export interface NewRetry {
   workspaceId: string;
@@ -81,52 +82,6 @@ const KEEP = `
   JOIN step_runs s ON s.id = k.old_id AND s.workspace_id = $4
 `;
 
-export interface Cancelled {
-  /** The run, and those that were cancelled with it. */
-  runs: { id: string; workflowId: string; gated: boolean }[];
-  /** Runs that are due by it, to be rung. */
-  due: { id: string; fence: number }[];
-}
-
-interface RunToCancel {
-  status: RunStatus;
-  workflowId: string;
-  gated: boolean;
-  inFlight: InFlight[] | null;
-  parentRunId: string | null;
-  parentPath: string | null;
-}
-
-const TO_CANCEL = `
-  SELECT status, workflow_id AS "workflowId", gated, in_flight AS "inFlight", parent_run_id AS "parentRunId", parent_path AS "parentPath"
-  FROM runs WHERE workspace_id = $1 AND id = $2 FOR UPDATE
-`;
-
-const CANCEL = `
-  UPDATE runs SET status = 'cancelled', fence = fence + 1, due_at = NULL, lease_until = NULL, in_flight = NULL,
-                  finished_at = now()
-  WHERE workspace_id = $1 AND id = $2
-`;
-
-/** Runs that a step of the run waits for, and that have not ended. */
-const WAITED_FOR = `
-  SELECT r.id FROM run_calls c JOIN runs r ON r.id = c.child_run_id
-  WHERE c.run_id = $2 AND c.workspace_id = $1 AND r.parent_path IS NOT NULL AND r.due_at IS NOT NULL
-  ORDER BY r.id
-`;
-
-const CANCEL_STEPS = `
-  UPDATE step_runs SET status = 'cancelled', finished_at = now(), next_attempt_at = NULL
-  WHERE workspace_id = $1 AND run_id = $2 AND status IN ('waiting', 'running')
-  RETURNING path
-`;
-
-const CANCELLED_STEP = `
-  INSERT INTO step_runs (id, workspace_id, run_id, step_id, path, type, status, attempt, started_at, finished_at)
-  SELECT $1, $2, $3, $4, $5, 'action', 'cancelled', $6, coalesce($7::timestamptz, started_at, now()), now()
-  FROM runs WHERE workspace_id = $2 AND id = $3
-`;
-
 const REPLAY = `
   WITH source AS (
     SELECT given.run_id, e.workspace_id, e.workflow_id, t.version_id, e.id AS event_id, t.gated, given.order_key
@@ -159,24 +114,11 @@ export class RunControl {
   constructor(@Inject(DATA_SOURCE) private readonly db: DataSource) {}
 
   /**
-   * With the runs that its steps wait for, and theirs; a step that waits for it is told. `settled` when it had come to
-   * its end already; null when there is no such run.
+   * With the runs that its steps wait for, and theirs, all or none; a step that waits for it is told. `settled` when it
+   * had come to its end already; null when there is no such run.
    */
-  async cancel(workspaceId: string, runId: string): Promise<Cancelled | 'settled' | null> {
-    const own = await this.db.transaction((manager) => this.cancelWithin(manager, workspaceId, runId));
-    if (own === 'settled' || !own) return own;
-    // What was cut off after the run and before those that it waits for is made up for when it is asked for again.
-    const again = own === 'cancelled';
-    const cancelled: Cancelled = again ? { runs: [], due: [] } : own;
-    // One after another, each for itself: locking a run after the one that called it could meet its end halfway.
-    const children = await this.db.query<{ id: string }[]>(WAITED_FOR, [workspaceId, runId]);
-    for (const { id } of children) {
-      const child = await this.cancel(workspaceId, id);
-      if (child === 'settled' || !child) continue;
-      cancelled.runs.push(...child.runs);
-      cancelled.due.push(...child.due);
-    }
-    return again && cancelled.runs.length === 0 ? 'settled' : cancelled;
+  cancel(workspaceId: string, runId: string): Promise<Cancelled | 'settled' | null> {
+    return cancelRun(this.db, workspaceId, runId);
   }
 
   async retrySource(workspaceId: string, runId: string): Promise<RetrySource | null> {
@@ -243,56 +185,4 @@ export class RunControl {
     ]);
     return rows.map(({ id }) => id);
   }
-
-  private async cancelWithin(
-    manager: EntityManager,
-    workspaceId: string,
-    runId: string,
-  ): Promise<Cancelled | 'cancelled' | 'settled' | null> {
-    const [run] = await manager.query<RunToCancel[]>(TO_CANCEL, [workspaceId, runId]);
-    if (!run) return null;
-    if (run.status === 'cancelled') return 'cancelled';
-    if (isSettled(run.status)) return 'settled';
-    await manager.query(CANCEL, [workspaceId, runId]);
-    await this.cancelSteps(manager, workspaceId, runId, run.inFlight ?? []);
-    const { workflowId, gated, parentRunId, parentPath } = run;
-    const ended = { runId, workspaceId, status: 'cancelled', error: null, result: null } as const;
-    const due = await signalParents(queriesOf(manager), [{ ...ended, parentRunId, parentPath }]);
-    return { runs: [{ id: runId, workflowId, gated }], due };
-  }
-
-  /** A step that waited is cancelled in its place; an effect under way, which has no row yet, gets one. */
-  private async cancelSteps(
-    manager: EntityManager,
-    workspaceId: string,
-    runId: string,
-    inFlight: readonly InFlight[],
-  ): Promise<void> {
-    const [waited] = await manager.query<[{ path: string }[], number]>(CANCEL_STEPS, [workspaceId, runId]);
-    const recorded = await manager.query<{ path: string }[]>(
-      'SELECT path FROM step_runs WHERE workspace_id = $1 AND run_id = $2 AND id >= $2::uuid',
-      [workspaceId, runId],
-    );
-    const known = new Set([...waited, ...recorded].map(({ path }) => path));
-    for (const { path, attempt, startedAt } of inFlight) {
-      if (known.has(path)) continue;
-      const stepId = path.split('/').at(-1);
-      await manager.query(CANCELLED_STEP, [
-        newId(),
-        workspaceId,
-        runId,
-        stepId,
-        path,
-        attempt,
-        startedAt ?? null,
-      ]);
-    }
-  }
 }
-
-const queriesOf = (manager: EntityManager): Queries => ({
-  query: async <Row extends object>(text: string, values: unknown[]) => {
-    const result = await manager.queryRunner!.query(text, values, true);
-    return { rows: result.records as Row[] };
-  },
-});

@@ -8,7 +8,9 @@ import type { DataSource } from 'typeorm';
 import { ChildRuns } from './child-runs';
 import { createDataSource } from './data-source';
 import { EventWriter } from './event-writer';
+import { JournalWriter, type JournalEntry } from './journal-writer';
 import { createPool } from './pool';
+import { RunClaimer } from './run-claimer';
 import { RunControl } from './run-control';
 import { RunSignals } from './run-signals';
 import { hasFollowUps, writeFollowUps, type FailureReport, type SettledRun } from './settle-follow-ups';
@@ -23,6 +25,8 @@ let signals: RunSignals;
 let children: ChildRuns;
 let waits: WaitRepository;
 let control: RunControl;
+let claimer: RunClaimer;
+let journal: JournalWriter;
 let caller: SeededWorkflow;
 let called: SeededWorkflow;
 
@@ -40,6 +44,8 @@ beforeAll(async () => {
   children = new ChildRuns(pool);
   waits = new WaitRepository(pool);
   control = new RunControl(db);
+  claimer = new RunClaimer(pool, new Metrics());
+  journal = new JournalWriter(pool, new Metrics());
   caller = await seedWorkflow(database.url, definition);
   called = await seedWorkflow(database.url, definition);
   // A call stays within its workspace.
@@ -89,6 +95,20 @@ async function newRun(state: 'queued' | 'waiting' | 'running' = 'waiting'): Prom
     );
   return runId!;
 }
+
+const call = (runId: string, more: Partial<Parameters<ChildRuns['start']>[0]> = {}) =>
+  children.start({
+    workspaceId: caller.workspaceId,
+    runId,
+    path: 'call',
+    depth: 3,
+    wait: true,
+    workflowId: called.workflowId,
+    versionId: called.versionId!,
+    orderKey: null,
+    body: Buffer.from('{"a":1}'),
+    ...more,
+  });
 
 const send = (runId: string, payload: unknown = { n: 1 }, path = 'ask') =>
   signals.send({ workspaceId: caller.workspaceId, runId, path, payload });
@@ -163,20 +183,6 @@ describe('a signal', () => {
 });
 
 describe('a call', () => {
-  const call = (runId: string, more: Partial<Parameters<ChildRuns['start']>[0]> = {}) =>
-    children.start({
-      workspaceId: caller.workspaceId,
-      runId,
-      path: 'call',
-      depth: 3,
-      wait: true,
-      workflowId: called.workflowId,
-      versionId: called.versionId!,
-      orderKey: null,
-      body: Buffer.from('{"a":1}'),
-      ...more,
-    });
-
   it('starts one run, one deeper, however often and at once it is tried', async () => {
     const runId = await newRun('running');
     const started = await Promise.all(Array.from({ length: 8 }, () => call(runId)));
@@ -260,10 +266,7 @@ describe('a call', () => {
     expect(await rowOf(grandchild)).toMatchObject({ status: 'cancelled' });
     expect(await rowOf(free)).toMatchObject({ status: 'queued' });
 
-    // Cut off in the middle, it is finished when it is asked for again; and then there is nothing left to do.
-    await pool.query(`UPDATE runs SET status = 'waiting', due_at = 'infinity' WHERE id = $1`, [grandchild]);
-    expect(await control.cancel(caller.workspaceId, waitedFor)).toMatchObject({ runs: [{ id: grandchild }] });
-    expect(await control.cancel(caller.workspaceId, waitedFor)).toBe('settled');
+    expect(await control.cancel(caller.workspaceId, runId)).toBe('settled');
     expect(await call(runId, { path: 'later' })).toBeNull();
 
     const parent = await newRun();
@@ -282,6 +285,141 @@ describe('a call', () => {
     });
   });
 });
+
+describe('a run that is cancelled with the one that it called', () => {
+  it('is cancelled with it or not at all', async () => {
+    const runId = await newRun();
+    const child = (await call(runId))!.runId;
+    await pool.query(`
+      CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'cut off'; END $$;
+      CREATE TRIGGER refuse BEFORE UPDATE ON runs FOR EACH ROW
+        WHEN (NEW.id = '${child}' AND NEW.status = 'cancelled') EXECUTE FUNCTION refuse();
+    `);
+    try {
+      await expect(control.cancel(caller.workspaceId, runId)).rejects.toThrow('cut off');
+    } finally {
+      await pool.query('DROP TRIGGER refuse ON runs; DROP FUNCTION refuse');
+    }
+    expect(await rowOf(runId)).toMatchObject({ status: 'waiting' });
+    expect(await rowOf(child)).toMatchObject({ status: 'queued' });
+    expect(await control.cancel(caller.workspaceId, runId)).toMatchObject({
+      runs: [{ id: runId }, { id: child }],
+    });
+  });
+
+  it('is not started by a call that meets the cancelling', async () => {
+    const runId = await newRun();
+    const other = await pool.connect();
+    try {
+      await other.query('BEGIN');
+      await other.query(`UPDATE runs SET status = 'cancelled', due_at = NULL WHERE id = $1`, [runId]);
+      const calling = call(runId);
+      const first = await Promise.race([calling.then(() => 'called'), isBlocked().then(() => 'blocked')]);
+      expect(first).toBe('blocked');
+      await other.query('COMMIT');
+      expect(await calling).toBeNull();
+    } finally {
+      other.release();
+    }
+  });
+
+  it('may end at the same moment', async () => {
+    for (let n = 0; n < 10; n += 1) {
+      const runId = await newRun();
+      const child = (await call(runId))!.runId;
+      const claimed = await claimer.claim({ runId: child, leaseMs: 60_000 });
+      const [written] = await Promise.all([
+        journal.write(settling(child, claimed!.fence, runId)),
+        control.cancel(caller.workspaceId, runId),
+      ]);
+      expect(await rowOf(runId)).toMatchObject({ status: 'cancelled' });
+      expect(await rowOf(child)).toMatchObject({ status: written.written ? 'succeeded' : 'cancelled' });
+    }
+  });
+});
+
+describe('the end of a run that meets another transaction', () => {
+  it('is tried again after a deadlock: what follows comes once, and all of it', async () => {
+    const parent = await newRun();
+    const child = (await call(parent))!.runId;
+    const { fence } = (await claimer.claim({ runId: child, leaseMs: 60_000 }))!;
+    const failure = settling(child, fence, parent, { status: 'failed', onFailure: caller.workflowId });
+    const started = async () =>
+      (
+        await pool.query(`SELECT FROM events WHERE source = 'failure' AND workflow_id = $1`, [
+          caller.workflowId,
+        ])
+      ).rowCount!;
+    const before = await started();
+    const other = await pool.connect();
+    // By a transaction; a lone statement hands over what to call.
+    const connects = jest.spyOn(pool, 'connect');
+    try {
+      // It finds the other way round what the end of the run locks, and is not the one to be undone.
+      await other.query(`BEGIN; SET LOCAL deadlock_timeout = '1min'`);
+      await other.query('SELECT FROM runs WHERE id = $1 FOR UPDATE', [parent]);
+      const writing = journal.write(failure);
+      await isBlocked();
+      await other.query('SELECT FROM runs WHERE id = $1 FOR UPDATE', [child]);
+      await other.query('COMMIT');
+      const { written, due } = await writing;
+      expect(written).toBe(true);
+      expect(due).toHaveLength(2);
+      expect(new Set(due.map(({ id }) => id)).size).toBe(2);
+    } finally {
+      other.release();
+    }
+    expect(await rowOf(child)).toMatchObject({ status: 'failed' });
+    expect(await rowOf(parent)).toMatchObject({ signals: 1 });
+    expect(await signals.find(parent, 'call')).toMatchObject({ runId: child, status: 'failed' });
+    expect(await started()).toBe(before + 1);
+    // The first try was the one to be undone.
+    expect((connects.mock.calls as unknown[][]).filter((args) => args.length === 0)).toHaveLength(2);
+    connects.mockRestore();
+  });
+});
+
+/** Until somebody waits for a lock. */
+const isBlocked = async (): Promise<void> => {
+  let blocked = 0;
+  while (blocked === 0) {
+    const { rowCount } = await pool.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    blocked = rowCount ?? 0;
+  }
+};
+
+/** A run that ends for the step `call` of its caller. */
+const settling = (
+  runId: string,
+  fence: number,
+  parentRunId: string,
+  more: { status?: 'succeeded' | 'failed'; onFailure?: string } = {},
+): JournalEntry => {
+  const { status = 'succeeded', onFailure = null } = more;
+  const followUp: SettledRun = {
+    runId,
+    workspaceId: caller.workspaceId,
+    workflowId: called.workflowId,
+    status,
+    error: null,
+    result: null,
+    parentRunId,
+    parentPath: 'call',
+    onFailure,
+    eventId: newId(),
+    eventSource: 'call',
+    url: 'http://sluice.example/runs/1',
+  };
+  return {
+    runId,
+    workspaceId: caller.workspaceId,
+    fence,
+    steps: [],
+    run: { status, error: null, followUp },
+  };
+};
 
 describe('what follows from a settled run', () => {
   const settled = (more: Partial<SettledRun> = {}): SettledRun => ({

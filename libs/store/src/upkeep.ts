@@ -26,6 +26,10 @@ const LEFT_OF_GATES = [
   `DELETE FROM workflow_health WHERE hour < now() - interval '2 days'`,
   `DELETE FROM key_passes p WHERE created_at < now() - interval '1 hour'
      AND NOT EXISTS (SELECT FROM runs r WHERE r.id = p.run_id)`,
+  ...['gate_changes', 'gate_heads'].map(
+    (table) =>
+      `DELETE FROM ${table} g WHERE NOT EXISTS (SELECT FROM workflows w WHERE w.id = g.workflow_id AND w.deleted_at IS NULL)`,
+  ),
 ];
 
 /** What keeps the tables in shape: partitions made ahead, old ones dropped, expired rows removed. */

@@ -221,6 +221,7 @@ describe('rendering', () => {
     ['entities that are none', '{{length (htmlUnescape ampersands)}}'],
     ['a name of blanks', '{{length (slug blanks)}}'],
     ['words of apostrophes', '{{length (titleCase apostrophes)}}'],
+    ['words of blanks', '{{length (words blanks)}}'],
     ['lines of nothing', '{{length (lines breaks)}}'],
     ['base64 of blanks', '{{default (lookup x "y") (trim (replace blanks "q" ""))}}'],
   ])('%s ends soon', (_name, template) => {

@@ -2,6 +2,7 @@ import type { Helper } from './helper';
 import { CSV_HELPERS } from './helper-csv';
 import { DATA_HELPERS } from './helper-data';
 import { DATE_HELPERS } from './helper-date';
+import { DATE_COMPARE_HELPERS } from './helper-date-compare';
 import { ENCODING_HELPERS } from './helper-encoding';
 import { HASH_HELPERS } from './helper-hash';
 import { LIST_HELPERS } from './helper-list';
@@ -18,6 +19,7 @@ export const HELPERS: readonly Helper[] = [
   ...TEXT_HELPERS,
   ...NUMBER_HELPERS,
   ...DATE_HELPERS,
+  ...DATE_COMPARE_HELPERS,
   ...DATA_HELPERS,
   ...LIST_HELPERS,
   ...SUMMARY_HELPERS,

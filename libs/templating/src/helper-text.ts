@@ -148,6 +148,23 @@ const lines = {
   },
 } satisfies Helper;
 
+const words = {
+  ...lines,
+  name: 'words',
+  summary: 'The words of a text as a list: what stands between spaces and line breaks.',
+  usage: 'words text',
+  example: {
+    template: '{{words trigger.body.name}}',
+    scope: { trigger: { body: { name: ' Ann  Lee ' } } },
+    result: ['Ann', 'Lee'],
+  },
+  call([value], _options, use) {
+    const found = textArgument(value, use).trim().split(/\s+/);
+    use.work(found.length * 4);
+    return found.filter((word) => word !== '');
+  },
+} satisfies Helper;
+
 const truncate: Helper = {
   name: 'truncate',
   summary: 'Text of at most so many characters; what is longer ends in … or in the ending you name.',
@@ -264,6 +281,7 @@ export const TEXT_HELPERS: readonly Helper[] = [
   titleCase,
   slug,
   lines,
+  words,
   truncate,
   pad('padStart', 'in front', '00042', (given, length, by) => given.padStart(length, by)),
   pad('padEnd', 'behind', '42000', (given, length, by) => given.padEnd(length, by)),

@@ -42,27 +42,29 @@ export function StoredValue({ stored, onRemove }: { stored: StoreKey; onRemove: 
             </span>
           </div>
         </div>
-        <Button
-          variant="default"
-          size="xs"
-          aria-expanded={open}
-          aria-label={texts.storage.show(key)}
-          onClick={() => setOpen(!open)}
-        >
-          {texts.storage.value}
-        </Button>
-        {mayEdit ? (
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            c="dimmed"
-            size="lg"
-            aria-label={texts.storage.removeNamed(key)}
-            onClick={onRemove}
+        <div className={panel.actions}>
+          <Button
+            variant="default"
+            size="xs"
+            aria-expanded={open}
+            aria-label={texts.storage.show(key)}
+            onClick={() => setOpen(!open)}
           >
-            <IconTrash size={17} />
-          </ActionIcon>
-        ) : null}
+            {texts.storage.value}
+          </Button>
+          {mayEdit ? (
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              c="dimmed"
+              size="lg"
+              aria-label={texts.storage.removeNamed(key)}
+              onClick={onRemove}
+            >
+              <IconTrash size={17} />
+            </ActionIcon>
+          ) : null}
+        </div>
       </div>
       {open && entry.error ? <Notice tone="error">{messageOf(entry.error)}</Notice> : null}
       {open && entry.data ? (
