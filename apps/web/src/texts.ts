@@ -269,6 +269,7 @@ export const texts = {
     request: 'The whole request',
     input: 'Input',
     output: 'Output',
+    console: 'Console',
     details: 'Details',
     notReached: 'Not reached',
     notYet: 'Not yet',

@@ -287,7 +287,7 @@ describe('waits, pauses and retries on the page', () => {
           {
             id: 'double',
             type: 'code',
-            code: 'if (input.n === 250) throw new Error("Not this one"); return { twice: input.n * 2 };',
+            code: 'console.log("doubling", input.n); if (input.n === 250) throw new Error("Not this one"); return { twice: input.n * 2 };',
             input: { n: '{{item}}' },
           },
         ],
@@ -321,6 +321,7 @@ describe('waits, pauses and retries on the page', () => {
     await page.getByText('321–340 of 500').waitFor();
     await items.nth(12).getByRole('button').first().click();
     await items.nth(12).getByText('"twice": 666').waitFor();
+    await items.nth(12).getByText('doubling 333').waitFor();
     await screen('run-loop-open');
   }, 120_000);
 

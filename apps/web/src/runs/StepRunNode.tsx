@@ -130,4 +130,4 @@ function requestOf(input: unknown): string | undefined {
 const hasMore = (step: Step, run: StepRunView): boolean =>
   isContainer(step) ||
   [run.input, run.output, run.error, run.nextAttemptAt].some((part) => (part ?? null) !== null) ||
-  run.warnings.length + run.attempts.length > 0;
+  run.warnings.length + run.attempts.length + run.logs.length > 0;

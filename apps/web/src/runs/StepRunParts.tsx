@@ -25,6 +25,10 @@ interface Props {
 
 const isThere = (value: unknown): boolean => value !== null && value !== undefined;
 
+/** What a script sees as `input`, and not the form around it. */
+const givenTo = ({ type }: Step, input: unknown): unknown =>
+  type === 'code' ? ((input as { input?: unknown } | null)?.input ?? input) : input;
+
 /** What a step run was given, what came of it, and what went wrong. */
 export function StepRunParts({ step, stepRun, runId, brief = false, children }: Props) {
   const { error, attempts, warnings, status } = stepRun;
@@ -36,7 +40,13 @@ export function StepRunParts({ step, stepRun, runId, brief = false, children }: 
       {isThere(stepRun.input) && !(waits && step.type === 'wait') ? (
         <div>
           <p className={classes.part}>{texts.run.input}</p>
-          <JsonView value={stepRun.input} what={texts.run.input} />
+          <JsonView value={givenTo(step, stepRun.input)} what={texts.run.input} />
+        </div>
+      ) : null}
+      {stepRun.logs.length > 0 ? (
+        <div>
+          <p className={classes.part}>{texts.run.console}</p>
+          <pre className={classes.console}>{stepRun.logs.join('\n')}</pre>
         </div>
       ) : null}
       {isThere(stepRun.output) && !waits ? (

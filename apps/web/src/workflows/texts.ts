@@ -64,7 +64,7 @@ export const tryTexts = {
     outcome: 'Would end differently',
   } as Record<string, string>,
   nothing: 'Nothing',
-  openRun: 'The run of then',
+  openRun: 'Open that run',
   from: {
     described: 'Its answer is made up from the description, as this request was never sent.',
   } as Record<string, string>,
