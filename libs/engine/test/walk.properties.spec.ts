@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import { advance } from '../src/advance';
 import { arbitrarySteps } from './arbitrary-steps';
-import { carryOut, linksOf, planOf, TRIGGER, worldOf, type Carried } from './engine-world';
+import { carryOut, linksOf, planOf, TRIGGER, worldOf, type Carried, type World } from './engine-world';
 
 const seed = fc.integer({ min: 0, max: 1_000_000 });
 /**
@@ -77,5 +77,28 @@ describe('the walk, over random workflows and outcomes', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('takes a fallback that failed within a step for no failed fallback of the step around it', () => {
+    const ask = { type: 'action', connector: 'test', operation: 'do', input: {} } as const;
+    const inner: Step = { ...ask, id: 'inner', onError: 'fallback', fallback: '{{parseJson "no"}}' };
+    const branches = [{ id: 'b', steps: [inner] }];
+    const outer: Step = { id: 'outer', type: 'parallel', branches, onError: 'fallback', fallback: 'went on' };
+    const steps: Step[] = [
+      outer,
+      { ...ask, id: 'after' },
+      { id: 'out', type: 'return', value: '{{steps.outer}}' },
+    ];
+    const world: World = ({ path }) =>
+      path === 'after'
+        ? { output: null }
+        : { error: { kind: 'permanent', code: 'test.permanent', message: 'It failed.' } };
+    for (let at = 1; at <= 4; at++)
+      expect(carryOut(planOf(steps), world, { interrupt: (write) => write === at }).settlement).toMatchObject(
+        {
+          status: 'succeeded',
+          result: { value: 'went on' },
+        },
+      );
   });
 });

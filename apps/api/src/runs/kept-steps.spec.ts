@@ -36,6 +36,21 @@ describe('what a retry takes over', () => {
     },
   );
 
+  it('is a step whose own fallback was taken for the failed fallback of a step within it', () => {
+    const inner = { kind: 'permanent', code: 'step.fallback_failed', message: '', details: { step: 'a' } };
+    const around = loop('l', [map('a', { onError: 'fallback', fallback: 1 })], {
+      onError: 'fallback',
+      fallback: 2,
+    });
+    const runs = [
+      ran('l', 'failed', { error: inner, output: 2 }),
+      ran('l/0/a', 'failed', { error: inner }),
+      failed('b'),
+    ];
+    expect(kept([around, map('b')], ...runs)).toContain('l');
+    expect(kept([around, map('b')], ...runs)).not.toContain('l/0/a');
+  });
+
   it('is a failure that was handled, with its handler; and nothing of a handler that failed', () => {
     const steps = [map('a', { onError: 'handle', handle: [map('x'), map('y')] }), map('b')];
     const handled = [

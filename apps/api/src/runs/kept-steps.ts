@@ -1,12 +1,12 @@
 /** A failed run and the definitions of its old and its new version in → the step runs that a retry takes over. */
 import { isDeepStrictEqual } from 'node:util';
 
-import { FALLBACK_FAILED } from '#engine';
+import { hasFailedFallback } from '#engine';
 import { nestedSteps, walkSteps, type Step, type WorkflowDefinition } from '#schema';
 import type { KeptStep, StepRun } from '#store';
 
-/** Errors of steps from which the run does not go on, whatever the step's `onError`. */
-const ENDS_THE_RUN: ReadonlySet<string> = new Set(['run.timeout', FALLBACK_FAILED]);
+/** The error of a step from which the run does not go on, whatever the step's `onError`. */
+const ENDS_THE_RUN = 'run.timeout';
 
 type Steps = ReadonlyMap<string, Step>;
 
@@ -14,11 +14,12 @@ const stepsById = (definition: WorkflowDefinition): Steps =>
   new Map([...walkSteps(definition)].map(({ step }) => [step.id, step]));
 
 /** Done for good: succeeded, found nothing to do, or failed where the workflow went on all the same. */
-function isDone({ status, output, error }: StepRun, step: Step | undefined): boolean {
+function isDone({ stepId, status, output, error }: StepRun, step: Step | undefined): boolean {
   // A stop that failed the run has done what it should, and would do it again.
   if (step?.type === 'stop' && step.as === 'failed') return false;
   if (status === 'succeeded' || status === 'skipped') return true;
-  if (status !== 'failed' || ENDS_THE_RUN.has(error?.code ?? '')) return false;
+  if (status !== 'failed' || error?.code === ENDS_THE_RUN) return false;
+  if (error && hasFailedFallback(stepId, error, output)) return false;
   if (step?.onError === 'continue' || step?.onError === 'fallback') return true;
   return step?.onError === 'handle' && output !== null;
 }
