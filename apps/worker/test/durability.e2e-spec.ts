@@ -130,6 +130,50 @@ describe('a worker that is killed twice while 200 deliveries come in', () => {
   }, 120_000);
 });
 
+describe('a worker that is killed while one branch is slow', () => {
+  it('has what another branch did on record already, and does not do it again', async () => {
+    const branches = ['slow', 'fast'].map((id) => ({
+      id: `${id}_branch`,
+      steps: [send(id, `/${id}`, { n: 1 })],
+    }));
+    const { url } = await path.seed({
+      trigger: { connector: 'webhook', operation: 'catch', input: {} },
+      steps: [{ id: 'both', type: 'parallel' as const, branches }],
+    });
+    sink.requests.length = 0;
+    let hang = true;
+    sink.answer((request) =>
+      request.url === '/slow' && hang ? { until: new Promise(() => undefined) } : { body: {} },
+    );
+    const worker = await path.start('worker');
+    const eventId = await post(url, 1);
+    await waitUntil(
+      async () =>
+        (
+          await path.query(
+            `SELECT FROM step_runs s JOIN runs r ON r.id = s.run_id
+             WHERE r.event_id = $1 AND s.step_id = 'fast' AND s.status = 'succeeded'`,
+            [eventId],
+          )
+        ).length === 1,
+      { what: 'the fast branch to be on record', timeoutMs: 20_000 },
+    );
+    expect(requestsTo('/slow')).toHaveLength(1);
+    await worker.kill9();
+    hang = false;
+    const next = await path.start('worker');
+    await waitUntil(
+      async () =>
+        (await path.query(`SELECT FROM runs WHERE event_id = $1 AND status = 'succeeded'`, [eventId]))
+          .length === 1,
+      { what: 'the run to be finished', timeoutMs: 30_000 },
+    );
+    expect(requestsTo('/fast')).toHaveLength(1);
+    expect(new Set(requestsTo('/slow').map(keyOf)).size).toBe(1);
+    await next.stop();
+  }, 90_000);
+});
+
 describe('a worker that is stopped past its lease and goes on', () => {
   it('changes nothing with its late write, and starts no further step', async () => {
     const { url, workflowId } = await path.seed(twoActions());

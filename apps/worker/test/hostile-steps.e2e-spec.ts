@@ -274,3 +274,32 @@ describe('workflows that call each other without an end', () => {
     60_000,
   );
 });
+
+describe('values that are nested too deeply', () => {
+  const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+  const nest = 'let v = 1; for (let n = 0; n < 5000; n += 1) v = [v]; return v;';
+
+  it.each<[string, object, string]>([
+    [
+      'from a template',
+      { id: 'm', type: 'map', input: { a: '{{parseJson trigger.body.t}}' } },
+      'template.helper',
+    ],
+    [
+      'to loop over',
+      {
+        id: 'm',
+        type: 'loop',
+        over: '{{parseJson trigger.body.t}}',
+        steps: [{ id: 'n', type: 'map', input: {} }],
+      },
+      'template.helper',
+    ],
+    ['from a script', { id: 'm', type: 'code', code: nest }, 'code.output_too_deep'],
+  ])('%s are a coded error, and what came before is done once', async (_, step, code) => {
+    const run = await runOf(await publish([...plain(), step]), { t: deep });
+    expect(run).toMatchObject({ status: 'failed', error: { code } });
+    expect(sink.requests).toHaveLength(1);
+    await expectTheWorkerToBeWell();
+  });
+});

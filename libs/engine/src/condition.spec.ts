@@ -224,6 +224,30 @@ describe('a comparison', () => {
   });
 });
 
+describe('the order of dates', () => {
+  const berlin = { timeZone: 'Europe/Berlin' };
+  it.each<[Comparison, boolean]>([
+    [{ left: '2026-11-20T09:00', op: 'lt', right: '2026-11-20T08:30:00Z', ...berlin }, true],
+    [{ left: '2026-11-20T09:00', op: 'lt', right: '2026-11-20T08:30:00Z' }, false],
+    [
+      {
+        left: '2026-11-20T09:00',
+        op: 'between',
+        right: ['2026-11-20T08:00:00Z', '2026-11-20T08:30:00Z'],
+        ...berlin,
+      },
+      true,
+    ],
+    [{ left: '2026-11-20T09:00:00+02', op: 'gt', right: '2026-11-20T06:59:00Z' }, true],
+    [{ left: '2026-11-20T09:00:00+02:00', op: 'lt', right: '2026-11-20T08:00:00Z', ignoreCase: true }, true],
+    [{ left: '2020-01-01T00:00:00Z', op: 'olderThan', right: 'PT1H', ignoreCase: true }, true],
+    [{ left: 'B', op: 'gt', right: 'a', ignoreCase: true }, true],
+    [{ left: 'B', op: 'gt', right: 'a' }, false],
+  ])('%j: %s', (comparison, expected) => {
+    expect(holds(comparison)).toBe(expected);
+  });
+});
+
 describe('combined conditions', () => {
   const yes: Condition = { left: true, op: 'isTrue' };
   const no: Condition = { left: false, op: 'isTrue' };

@@ -293,8 +293,9 @@ export class Walk {
       this.leave(container, container.output());
       return;
     }
-    const { frame, path } = container;
-    this.schedule(this.sequence(branch.sequence, `${path}/${branch.id}/`, frame.scope, container));
+    const { frame, path, outputs } = container;
+    const scope = { ...frame.scope, steps: { ...frame.steps, ...outputs } };
+    this.schedule(this.sequence(branch.sequence, `${path}/${branch.id}/`, scope, container));
   }
 
   private enterParallel(
@@ -307,7 +308,13 @@ export class Walk {
     const container = new ParallelFrame(frame, step, path);
     frame.blocked = true;
     const children = step.branches.map((branch, n) =>
-      this.sequence(branch.sequence, `${path}/${branch.id}/`, frame.scope, container, n),
+      this.sequence(
+        branch.sequence,
+        `${path}/${branch.id}/`,
+        { ...frame.scope, steps: { ...frame.steps } },
+        container,
+        n,
+      ),
     );
     for (const child of children.reverse()) this.schedule(child);
   }
@@ -399,6 +406,8 @@ export class Walk {
   private leave(container: ContainerFrame, output: unknown): void {
     const { frame, step, path } = container;
     this.done({ step, path, status: 'succeeded', output, error: null, warnings: [], again: true });
+    if (container.kind !== 'loop')
+      for (const [id, inner] of Object.entries(container.outputs)) frame.put(id, inner);
     this.complete(frame, step, output);
   }
 
@@ -530,7 +539,7 @@ export class Walk {
   }
 
   private complete(frame: SequenceFrame, step: PlannedStep, output: unknown): void {
-    frame.steps[step.id] = output;
+    frame.put(step.id, output);
     frame.last = output;
     frame.at += 1;
     frame.blocked = false;
@@ -538,7 +547,7 @@ export class Walk {
     if (!frame.running) this.schedule(frame);
   }
 
-  /** Steps within a finished paths or parallel step can be read after it: their outputs, from the journal. */
+  /** Steps within a paths or parallel step that is done can be read after it: from the journal, the same as were put then. */
   private recall(frame: SequenceFrame, step: PlannedPaths | PlannedParallel, path: string): void {
     const branches =
       step.type === 'paths' && step.otherwise ? [...step.branches, step.otherwise] : step.branches;
@@ -546,9 +555,10 @@ export class Walk {
       for (const inner of branch.sequence.steps) {
         const innerPath = `${path}/${branch.id}/${inner.id}`;
         const known = this.journal.get(innerPath);
-        if (!known || !isDone(known)) continue;
-        frame.steps[inner.id] = known.output;
-        if (inner.type === 'paths' || inner.type === 'parallel') this.recall(frame, inner, innerPath);
+        if (!known || !isGoneOnFrom(inner, known)) continue;
+        const holds = inner.type === 'paths' || inner.type === 'parallel';
+        if (holds && known.status === 'succeeded') this.recall(frame, inner, innerPath);
+        frame.put(inner.id, known.output);
       }
     }
   }
@@ -619,6 +629,15 @@ const fallbackFailed = (step: PlannedStep, error: Failure, cause: Failure): Fail
 });
 
 const isDone = ({ status }: JournalStep): boolean => status !== 'waiting' && status !== 'running';
+
+/** Whether the list of a step that is done went on after it. */
+function isGoneOnFrom(step: PlannedStep, { status, output, error }: JournalStep): boolean {
+  if (status === 'succeeded')
+    return step.type !== 'filter' || (output as { passed?: unknown } | null)?.passed === true;
+  if (status !== 'failed' || step.onError === 'fail') return false;
+  if (step.onError === 'handle') return output !== null;
+  return error === null || !hasFailedFallback(step.id, error, output);
+}
 
 function takenBefore(step: PlannedPaths, { output }: JournalStep): PlannedBranch[] {
   const { taken } = output as { taken: string[] };

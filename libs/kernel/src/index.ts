@@ -1,4 +1,5 @@
 export * from './coded-error';
+export * from './depth';
 export * from './failure';
 export * from './http';
 export * from './ids';

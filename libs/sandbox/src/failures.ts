@@ -1,4 +1,4 @@
-import { type Failure, FailureError, type FailureKind } from '#kernel';
+import { type Failure, FailureError, type FailureKind, MAX_VALUE_DEPTH } from '#kernel';
 
 import { CODE_LIMITS } from './limits';
 import type { Trouble } from './messages';
@@ -39,6 +39,8 @@ function sentence({ problem, message, thrownError }: Trouble, request: SandboxRe
       return `the script’s result has more than ${request.outputLimit} characters as JSON. Return only what later steps need.`;
     case 'output_not_json':
       return `the script’s result can’t be kept as JSON: ${message ?? 'it holds something else'}. Return text, numbers, true or false, null, lists and plain objects.`;
+    case 'output_too_deep':
+      return `the script’s result has more than ${MAX_VALUE_DEPTH} levels of lists and objects. Return something flatter.`;
     case 'input_too_deep':
       return 'the script’s input is nested too deeply to be handed over. Give the step only the parts that it needs.';
     case 'crashed':

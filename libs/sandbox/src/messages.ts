@@ -17,6 +17,7 @@ export type Problem =
   | 'memory'
   | 'never_settled'
   | 'output_not_json'
+  | 'output_too_deep'
   | 'output_too_large'
   | 'stack'
   | 'syntax'

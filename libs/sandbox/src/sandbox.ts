@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { isDeeperThan, MAX_VALUE_DEPTH } from '#kernel';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 
 import { failureOf, inputNotJson, inputTooLarge, tooLong } from './failures';
@@ -16,7 +17,7 @@ export class Sandbox implements OnApplicationShutdown {
    * Runs one script in an engine and a memory that nothing has used before and nothing will after.
    *
    * @throws FailureError permanent `code.syntax`, `code.threw`, `code.timeout`, `code.memory`, `code.stack`,
-   * `code.never_settled`, `code.output_too_large`, `code.output_not_json`, `code.too_long`, `code.input_too_large`,
+   * `code.never_settled`, `code.output_too_large`, `code.output_too_deep`, `code.output_not_json`, `code.too_long`, `code.input_too_large`,
    * `code.input_too_deep`, `code.input_not_json`, `code.crashed`, with `line`, `column` and `logs` in `details` where
    * they are known; retryable `code.busy`, `code.unavailable`; cancelled `step.cancelled`
    */
@@ -37,7 +38,10 @@ export class Sandbox implements OnApplicationShutdown {
       request.signal,
     );
     if ('problem' in outcome) throw failureOf(outcome, request);
-    return { value: JSON.parse(outcome.json) as unknown, logs: outcome.logs };
+    const value = JSON.parse(outcome.json) as unknown;
+    if (isDeeperThan(value, MAX_VALUE_DEPTH))
+      throw failureOf({ problem: 'output_too_deep', logs: outcome.logs }, request);
+    return { value, logs: outcome.logs };
   }
 
   onApplicationShutdown(): void {

@@ -53,8 +53,8 @@ export function findStep(definition: Pick<WorkflowDefinition, 'steps'>, id: stri
   return undefined;
 }
 
-/** Steps that do nothing outside; what comes after one of them may still be the first effect. */
-const QUIET: readonly Step['type'][] = ['map', 'filter', 'aggregate', 'code'];
+/** Steps that are done at once and do nothing outside; what comes after one of them may still be the first effect. */
+const QUIET: readonly Step['type'][] = ['map', 'filter', 'aggregate'];
 
 /**
  * The path of the action that every run does first, unless a filter ends it before: what the first claim marks as

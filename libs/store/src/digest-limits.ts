@@ -1,5 +1,5 @@
 /** What a digest takes, and how it says no. */
-import { FailureError } from '#kernel';
+import { FailureError, MAX_VALUE_DEPTH } from '#kernel';
 
 import { faultOf, isStorableName } from './storable-name';
 
@@ -22,6 +22,13 @@ export const itemTooLarge = (): FailureError =>
     kind: 'permanent',
     code: 'digest.item_too_large',
     message: `An item of a digest has ${MAX_DIGEST_ITEM_BYTES / 1024} KiB as JSON at most. Collect only what the digest needs.`,
+  });
+
+export const itemTooDeep = (): FailureError =>
+  new FailureError({
+    kind: 'permanent',
+    code: 'digest.item_too_deep',
+    message: `An item of a digest has ${MAX_VALUE_DEPTH} levels of lists and objects at most. Collect only what the digest needs.`,
   });
 
 export const full = (name: string): FailureError =>

@@ -2,10 +2,11 @@
  * Items that runs collect, and the run that carries them on. The row of a digest is there while it has open items, and
  * is locked by whoever adds to them or takes them: each item goes to one run, once.
  */
+import { isDeeperThan, MAX_VALUE_DEPTH } from '#kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 
-import { checkName, full, itemTooLarge, MAX_DIGEST_ITEM_BYTES } from './digest-limits';
+import { checkName, full, itemTooDeep, itemTooLarge, MAX_DIGEST_ITEM_BYTES } from './digest-limits';
 import {
   ADD,
   ALIVE,
@@ -90,6 +91,7 @@ export class Digests {
    */
   async collect(step: DigestItem): Promise<Collected> {
     checkName(step.name);
+    if (isDeeperThan(step.item, MAX_VALUE_DEPTH)) throw itemTooDeep();
     const json = JSON.stringify(step.item ?? null);
     const bytes = Buffer.byteLength(json);
     if (bytes > MAX_DIGEST_ITEM_BYTES) throw itemTooLarge();

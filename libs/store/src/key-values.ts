@@ -1,5 +1,5 @@
 /** The key-value store of a workspace, as store steps change it: each step once, however often it is tried. */
-import { FailureError } from '#kernel';
+import { FailureError, isDeeperThan, MAX_VALUE_DEPTH } from '#kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 
@@ -223,10 +223,18 @@ function checkKey(key: string): void {
 
 /** @param around bytes that are put around it */
 function jsonOf(value: unknown, around = 0): string {
+  if (isDeeperThan(value, MAX_VALUE_DEPTH)) throw tooDeep();
   const json = JSON.stringify(value ?? null);
   if (Buffer.byteLength(json) + around > MAX_STORE_VALUE_BYTES) throw tooLarge();
   return json;
 }
+
+const tooDeep = (): FailureError =>
+  new FailureError({
+    kind: 'permanent',
+    code: 'store.value_too_deep',
+    message: `A value has ${MAX_VALUE_DEPTH} levels of lists and objects at most. Keep it flatter.`,
+  });
 
 const tooLarge = (): FailureError =>
   new FailureError({

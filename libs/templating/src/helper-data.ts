@@ -1,3 +1,5 @@
+import { isDeeperThan, MAX_VALUE_DEPTH } from '#kernel';
+
 import { describe, listArgument, textArgument, wholeArgument } from './argument';
 import type { Helper } from './helper';
 import { HelperError } from './helper-error';
@@ -35,11 +37,15 @@ const parseJson: Helper = {
   call([value], _options, use) {
     const given = textArgument(value, use);
     use.work(given.length);
+    let parsed: unknown;
     try {
-      return JSON.parse(given) as unknown;
+      parsed = JSON.parse(given);
     } catch (cause) {
       throw new HelperError(`needs JSON, and got ${describe(given)}`, { cause });
     }
+    if (isDeeperThan(parsed, MAX_VALUE_DEPTH))
+      throw new HelperError(`takes JSON of at most ${MAX_VALUE_DEPTH} levels`);
+    return parsed;
   },
 };
 

@@ -110,6 +110,24 @@ describe('what was done means the same', () => {
     expect(same(next, ...runs)).toBe(false);
   });
 
+  it('whichever of the rounds that were under way at once has failed', () => {
+    const branch = (title: string): Step =>
+      ({
+        id: 'x',
+        type: 'paths',
+        branches: [{ id: 'y', when: {}, steps: [map('bad', { title })] }],
+      }) as unknown as Step;
+    const [old, next] = [definition(loop('l', [branch('one')])), definition(loop('l', [branch('two')]))];
+    for (const round of [0, 1, 2]) {
+      const rounds = [0, 1, 2].flatMap((n) =>
+        n === round
+          ? [failed(`l/${n}/x`, 'e', { output: { taken: ['y'] } }), failed(`l/${n}/x/y/bad`)]
+          : [ran(`l/${n}/x`)],
+      );
+      expect(meansTheSame(keptSteps([failed('l'), ...rounds], old), old, next)).toBe(true);
+    }
+  });
+
   it('where nothing was done', () => {
     expect(same(definition(map('z')), failed('a'))).toBe(true);
   });

@@ -58,7 +58,9 @@ export function meansTheSame(
   next: WorkflowDefinition,
 ): boolean {
   if (kept.length === 0) return true;
-  const ids = new Map(kept.map(({ stepId, asRunning }) => [stepId, asRunning]));
+  // In some rounds of a loop a step may be done, and in another go on: what it holds is then looked at step by step.
+  const ids = new Map<string, boolean>();
+  for (const { stepId, asRunning } of kept) ids.set(stepId, asRunning || (ids.get(stepId) ?? false));
   return isDeepStrictEqual(old.trigger, next.trigger) && isSameSoFar(old.steps, next.steps, ids);
 }
 

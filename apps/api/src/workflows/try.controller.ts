@@ -1,5 +1,5 @@
 import { CONNECTOR_REGISTRY, type ConnectorRegistry } from '#connector-sdk';
-import { compareSteps, compilePlan, pathOf, tryRun, type LinksOf, type Plan } from '#engine';
+import { compareSteps, compilePlan, isSameOrder, pathOf, tryRun, type LinksOf, type Plan } from '#engine';
 import { describeTrigger } from '#intake';
 import { type Failure, FailureError, notFound } from '#kernel';
 import { Sandbox } from '#sandbox';
@@ -88,14 +88,19 @@ export class TryController {
     });
     const differences = compareSteps(recorded, steps);
     const { status, error, result } = settlement;
-    const sameEnd = before?.status === status && before.error?.code === error?.code;
+    const sameEnd =
+      before?.status === status &&
+      before.error?.code === error?.code &&
+      before.error?.message === error?.message;
     const sameResult = run ? isDeepStrictEqual(run.result ?? null, result ?? null) : true;
+    const path = { before: pathOf(recorded), after: pathOf(steps) };
+    const sameOrder = isSameOrder(path.before, path.after);
     return {
       ...at,
       after: { status, error, result },
-      path: { before: pathOf(recorded), after: pathOf(steps) },
+      path,
       differences,
-      differs: !sameEnd || !sameResult || differences.length > 0,
+      differs: !sameEnd || !sameResult || !sameOrder || differences.length > 0,
       steps,
     };
   }

@@ -1,6 +1,6 @@
 /** What each operator asks, with its right side made ready. */
 import { FailureError } from '#kernel';
-import { PATTERN_OPERATORS, type Comparison, type Operator } from '#schema';
+import type { Comparison, Operator } from '#schema';
 
 import { dateOf, isSameDay, readDuration, zoneOf } from './dates';
 import { compilePattern, findsIn } from './patterns';
@@ -23,9 +23,9 @@ const unary =
     holds;
 const ordered =
   (holds: (order: number) => boolean): Prepare =>
-  (right) =>
+  (right, { ignoreCase = false, timeZone }) =>
   (left) => {
-    const order = orderOf(left, right);
+    const order = orderOf(left, right, zoneOf(timeZone), ignoreCase);
     return order !== null && holds(order);
   };
 const texts =
@@ -80,11 +80,13 @@ const OPERATIONS: Record<Operator, Prepare> = {
   gte: ordered((order) => order >= 0),
   lt: ordered((order) => order < 0),
   lte: ordered((order) => order <= 0),
-  between: (right) => {
+  between: (right, { ignoreCase = false, timeZone }) => {
     if (!Array.isArray(right) || right.length !== 2) throw badRange(right);
     const [least, most] = right as [unknown, unknown];
     return (left) => {
-      const [above, below] = [orderOf(left, least), orderOf(left, most)];
+      const zone = zoneOf(timeZone);
+      const above = orderOf(left, least, zone, ignoreCase);
+      const below = orderOf(left, most, zone, ignoreCase);
       return above !== null && below !== null && above >= 0 && below <= 0;
     };
   },
@@ -121,6 +123,22 @@ const OPERATIONS: Record<Operator, Prepare> = {
   isBoolean: unary((left) => typeof left === 'boolean'),
 };
 
+/** Those that compare texts letter by letter. Others heed the case themselves, or have none. */
+const BY_LETTERS: readonly Operator[] = [
+  'eq',
+  'ne',
+  'in',
+  'notIn',
+  'contains',
+  'notContains',
+  'startsWith',
+  'notStartsWith',
+  'endsWith',
+  'notEndsWith',
+  'containsAll',
+  'containsAny',
+];
+
 /**
  * @throws FailureError permanent `condition.bad_pattern`, `condition.bad_range`, `condition.bad_duration`, and what it
  * gives `condition.too_long`
@@ -130,7 +148,7 @@ export function prepare(
   right: unknown,
 ): (left: unknown) => boolean {
   const settings = { ignoreCase, ...(timeZone === undefined ? {} : { timeZone }) };
-  if (!ignoreCase || PATTERN_OPERATORS.includes(op)) return OPERATIONS[op](right, settings);
+  if (!ignoreCase || !BY_LETTERS.includes(op)) return OPERATIONS[op](right, settings);
   const holds = OPERATIONS[op](lowered(right), settings);
   return (left) => holds(lowered(left));
 }

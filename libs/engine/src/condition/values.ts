@@ -1,4 +1,7 @@
 /** How conditions compare: typed, but kind to forms, whose numbers are texts. */
+import type { IANAZone } from 'luxon';
+
+import { readTime } from '../delay/read-time';
 
 export const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
@@ -13,15 +16,11 @@ export function numberOf(value: unknown): number | null {
   return Number.isFinite(number) ? number : null;
 }
 
-const ISO_DATE = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)?)?$/i;
 
-/** Of a text that is an ISO 8601 date; what has no offset is UTC. */
-function timeOf(value: string): number | null {
-  if (!ISO_DATE.test(value)) return null;
-  const local = value.length > 10 && !/(Z|[+-]\d{2}:?\d{2})$/.test(value);
-  const time = Date.parse(local ? `${value.replace(' ', 'T')}Z` : value);
-  return Number.isNaN(time) ? null : time;
-}
+/** Of a text that is an ISO 8601 date; what has no offset is of the zone. */
+const timeOf = (value: string, zone: IANAZone): number | null =>
+  ISO_DATE.test(value) ? readTime(value, zone) : null;
 
 /** Whether the value is the same as this one; what it takes is worked out once for many values. */
 export function sameAs(one: unknown): (value: unknown) => boolean {
@@ -44,13 +43,14 @@ export function sameAs(one: unknown): (value: unknown) => boolean {
 }
 
 /** Numbers (and texts that are numbers) by size, dates by time, other texts by code point; null where there is no order. */
-export function orderOf(left: unknown, right: unknown): number | null {
+export function orderOf(left: unknown, right: unknown, zone: IANAZone, ignoreCase: boolean): number | null {
   const [a, b] = [numberOf(left), numberOf(right)];
   if (a !== null && b !== null) return a - b;
   if (typeof left !== 'string' || typeof right !== 'string') return null;
-  const [from, to] = [timeOf(left), timeOf(right)];
+  const [from, to] = [timeOf(left, zone), timeOf(right, zone)];
   if (from !== null && to !== null) return from - to;
-  return left < right ? -1 : left > right ? 1 : 0;
+  const [one, other] = ignoreCase ? [left.toLowerCase(), right.toLowerCase()] : [left, right];
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /** A list by its entries, an object by its fields, anything else by its text. */

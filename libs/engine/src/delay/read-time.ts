@@ -1,5 +1,5 @@
 /** A text or number that a person or a service wrote for a moment → milliseconds since 1970. */
-import { DateTime, type IANAZone } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 
 import { momentOf } from './local-time';
 
@@ -9,6 +9,8 @@ const UNIX_TIME = /^\d{9,14}$/;
 const BEGINS_WITH_YEAR = /^\d{4}-?[\dW]/;
 /** After the time: `T12:00Z`, `T12:00:00.5+02:00`. */
 const HAS_OFFSET = /T.*(?:Z|[+-]\d{2}(?::?\d{2})?)$/i;
+/** With the name of a zone behind it (RFC 9557): `2027-01-01T09:00+01:00[Europe/Berlin]`. An offset counts before it. */
+const ZONED = /^([^[]*)(?:\[!?([A-Za-z0-9_+\-/]{1,64})\])?$/;
 
 /**
  * ISO 8601, with a blank for the `T` too, or Unix time in seconds or milliseconds. Without an offset it is the zone's:
@@ -23,9 +25,12 @@ export function readTime(value: unknown, zone: IANAZone): number | null {
   if (UNIX_TIME.test(text)) return fromUnix(Number(text));
   const iso = text.replace(/^(\d{4}-\d{2}-\d{2}) +/, '$1T').replaceAll(' ', '');
   if (!BEGINS_WITH_YEAR.test(iso)) return null;
-  const read = DateTime.fromISO(iso, { zone: 'utc' });
+  const [, plain = '', named] = ZONED.exec(iso) ?? [];
+  if (named !== undefined && !HAS_OFFSET.test(plain))
+    return IANAZone.isValidZone(named) ? readTime(plain, IANAZone.create(named)) : null;
+  const read = DateTime.fromISO(plain, { zone: 'utc' });
   if (!read.isValid) return null;
-  return HAS_OFFSET.test(iso) ? read.toMillis() : momentOf(zone, read.toMillis());
+  return HAS_OFFSET.test(plain) ? read.toMillis() : momentOf(zone, read.toMillis());
 }
 
 function fromUnix(number: number): number | null {

@@ -64,6 +64,8 @@ export class Execution {
   private untimed: string[] | null = null;
   private timers: Map<string, NodeJS.Timeout> | null = null;
   private hasNewSignals = false;
+  /** Whether the result of an effect that did something outside is not written yet. */
+  private hasUnwritten = false;
   /** What was marked as started by the claim, or by a worker that is gone. */
   private readonly marked: Map<string, InFlight>;
   private isFirst: boolean;
@@ -122,6 +124,8 @@ export class Execution {
         hold.onSignal(null);
         return this.means.writer.wait(run, this.records.takePending(), this.earliest());
       } else {
+        // What was done outside is on record before anything else is waited for, however long that takes.
+        if (this.hasUnwritten && !(await this.progress([]))) return;
         this.setTimers();
         await this.something();
       }
@@ -191,6 +195,7 @@ export class Execution {
     const marked = new Set(marks.map(({ path }) => path));
     const lost = this.isRecovered ? [...this.marked.values()].filter(({ path }) => !marked.has(path)) : [];
     const inFlight = [...this.underWay.values(), ...lost, ...marks].filter((mark) => mark !== null);
+    this.hasUnwritten = false;
     return this.means.writer.progress(this.held.run, this.records.takePending(), inFlight);
   }
 
@@ -225,7 +230,8 @@ export class Execution {
   /** Records what came in, and tells the walk. */
   private takeFinished(): void {
     for (const finished of this.finished.splice(0)) {
-      const { path } = finished.effect;
+      const { path, step: planned } = finished.effect;
+      if (planned.marked) this.hasUnwritten = true;
       const live = !this.settling && this.walk.isLive(path);
       const step = this.records.effect(finished, live, Math.random());
       this.records.conclude(path, this.walk.finish(path, step));

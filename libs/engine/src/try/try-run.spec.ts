@@ -3,7 +3,7 @@ import type { Sandbox } from '#sandbox';
 import type { StepRun } from '#store';
 
 import { linksOf, planOf } from '../../test/engine-world';
-import { compareSteps, pathOf } from './compare';
+import { compareSteps, isSameOrder, pathOf } from './compare';
 import { sampleOf } from './stand-in';
 import { tryRun, type TriedStep } from './try-run';
 
@@ -131,6 +131,16 @@ describe('what differs', () => {
       { path: 'gone', stepId: 'gone', kind: 'removed', before: { b: 2 }, after: null },
     ]);
     expect(pathOf(after)).toEqual(['same', 'sent', 'ended', 'new']);
+  });
+
+  it('is another branch, and another order in one list', () => {
+    const paths = (taken: string[]) => ({ type: 'paths', output: { taken, output: null } });
+    expect(compareSteps([recordOf('p', paths(['a']))], [step('p', paths(['b']))])).toEqual([
+      { path: 'p', stepId: 'p', kind: 'outcome', before: ['a'], after: ['b'] },
+    ]);
+    expect(compareSteps([recordOf('p', paths(['a']))], [step('p', paths(['a']))])).toEqual([]);
+    expect(isSameOrder(['a', 'b'], ['b', 'a'])).toBe(false);
+    expect(isSameOrder(['p/x/a', 'p/y/b', 'c'], ['p/y/b', 'new', 'p/x/a', 'c'])).toBe(true);
   });
 
   it('is not what only computes: that shows in what is sent', () => {

@@ -86,7 +86,7 @@ async function outcomeOf(
   sandbox: Sandbox,
 ): Promise<{ outcome: Outcome; from: TriedFrom }> {
   const { step } = effect;
-  if (step.type === 'code') return { outcome: await runCode(effect, sandbox), from: 'computed' };
+  if (step.type === 'code') return { outcome: await runCode(effect, recorded, sandbox), from: 'computed' };
   if (recorded?.type === step.type) {
     if (recorded.status === 'succeeded') return { outcome: { output: recorded.output }, from: 'recorded' };
     if (recorded.error && recorded.status !== 'cancelled')
@@ -96,7 +96,11 @@ async function outcomeOf(
 }
 
 /** A script can do nothing outside, so it is run. */
-async function runCode({ step, input, path }: Effect, sandbox: Sandbox): Promise<Outcome> {
+async function runCode(
+  { step, input, path }: Effect,
+  recorded: StepRun | undefined,
+  sandbox: Sandbox,
+): Promise<Outcome> {
   if (step.type !== 'code') return { output: null };
   const { code, timeoutMs = 5000, memoryMb = 64 } = step.settings;
   try {
@@ -106,7 +110,8 @@ async function runCode({ step, input, path }: Effect, sandbox: Sandbox): Promise
       timeoutMs,
       memoryBytes: memoryMb * 1024 * 1024,
       outputLimit: 1024 * 1024,
-      seed: path,
+      // The dice of the run that is compared with.
+      seed: recorded?.idempotencyKey ?? path,
     });
     return { output: value ?? null };
   } catch (error) {

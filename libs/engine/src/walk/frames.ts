@@ -54,6 +54,13 @@ export class SequenceFrame {
     return this.scope['steps'] as Record<string, unknown>;
   }
 
+  /** Makes an output known to the steps after it; once the paths or parallel step around it is done, to those after that. */
+  put(id: string, output: unknown): void {
+    this.steps[id] = output;
+    const { owner } = this;
+    if (owner?.kind === 'paths' || owner?.kind === 'parallel') owner.outputs[id] = output;
+  }
+
   /** Whether its steps still matter: not after its end, nor after the end of anything around it. */
   get alive(): boolean {
     return !this.ended && (this.owner === null || (this.owner.alive && this.owner.frame.alive));
@@ -70,6 +77,8 @@ export type ContainerFrame = PathsFrame | ParallelFrame | LoopFrame;
 export class PathsFrame {
   readonly kind = 'paths';
   alive = true;
+  /** Of the steps within it, by id: to be read after it, unless it fails. */
+  readonly outputs: Record<string, unknown> = {};
   at = 0;
   private last: unknown = null;
 
@@ -105,6 +114,8 @@ interface BranchResult {
 export class ParallelFrame {
   readonly kind = 'parallel';
   alive = true;
+  /** Of the steps within it, by id: to be read after it, unless it fails. */
+  readonly outputs: Record<string, unknown> = {};
   private readonly ends: (SequenceEnd | undefined)[];
   private open: number;
 
