@@ -122,15 +122,21 @@ const parseQuery: Helper = {
   },
 };
 
+/** What is written is paid for as well as what is read: it is a few times as long. */
+function charged(written: string, use: HelperUse): string {
+  use.work(written.length);
+  return written;
+}
+
 export const ENCODING_HELPERS: readonly Helper[] = [
-  textHelper('urlEncode', 'Text made safe for a part of a URL.', 'a b&c', 'a%20b%26c', (text) =>
-    encodeURIComponent(text),
+  textHelper('urlEncode', 'Text made safe for a part of a URL.', 'a b&c', 'a%20b%26c', (text, use) =>
+    charged(encodeURIComponent(text), use),
   ),
   urlDecode,
   queryString,
   parseQuery,
-  textHelper('base64Encode', 'Text (as UTF-8) in base64.', 'hi', 'aGk=', (text) =>
-    Buffer.from(text).toString('base64'),
+  textHelper('base64Encode', 'Text (as UTF-8) in base64.', 'hi', 'aGk=', (text, use) =>
+    charged(Buffer.from(text).toString('base64'), use),
   ),
   decoder(
     'base64Decode',
@@ -146,10 +152,10 @@ export const ENCODING_HELPERS: readonly Helper[] = [
     'Text (as UTF-8) in base64url: safe in URLs, without padding.',
     'a?>',
     'YT8-',
-    (text) => Buffer.from(text).toString('base64url'),
+    (text, use) => charged(Buffer.from(text).toString('base64url'), use),
   ),
-  textHelper('hexEncode', 'Text (as UTF-8) in hexadecimal.', 'hi', '6869', (text) =>
-    Buffer.from(text).toString('hex'),
+  textHelper('hexEncode', 'Text (as UTF-8) in hexadecimal.', 'hi', '6869', (text, use) =>
+    charged(Buffer.from(text).toString('hex'), use),
   ),
   decoder(
     'hexDecode',
