@@ -176,6 +176,64 @@ export const FEATURES: Record<string, Step[]> = {
     },
     act('never'),
   ],
+  'handle-with-a-wait': [
+    bad('one', {
+      onError: 'handle',
+      handle: [
+        { id: 'ask', type: 'wait', for: 'approval', message: '{{error.message}}' },
+        act('tell', { input: { name: '{{steps.ask.path}}' } }),
+      ],
+    }),
+    act('two', { input: { name: '{{steps.bad_one.output.path}}' } }),
+  ],
+  'paths-fail-and-are-gone-on-from': [
+    {
+      id: 'route',
+      type: 'paths',
+      branches: [{ id: 'yes', when: holds, steps: [act('a'), bad('b')] }],
+      onError: 'continue',
+    },
+    { id: 'pause', type: 'delay', for: { value: 1, unit: 'hours' } },
+    act('then', { input: { name: '{{steps.a.path}} {{steps.route.error.code}}' } }),
+  ],
+  'parallel-fails-with-a-fallback': [
+    {
+      id: 'both',
+      type: 'parallel',
+      branches: [
+        { id: 'x', steps: [act('a'), shaky('c')] },
+        { id: 'y', steps: [bad('b')] },
+      ],
+      onError: 'fallback',
+      fallback: { was: '{{error.code}}' },
+    },
+    act('then', { input: { name: '{{steps.both.was}} {{steps.a.path}}' } }),
+  ],
+  'fallback-within-a-fallback': [
+    {
+      id: 'each',
+      type: 'loop',
+      over: 2,
+      onError: 'fallback',
+      fallback: 'around',
+      steps: [bad('one', { onError: 'fallback', fallback: '{{parseJson "no"}}' })],
+    },
+    act('then', { input: { name: '{{steps.each}}' } }),
+  ],
+  'a-filter-in-a-branch': [
+    {
+      id: 'route',
+      type: 'paths',
+      branches: [
+        {
+          id: 'yes',
+          when: holds,
+          steps: [act('a'), { id: 'only', type: 'filter', when: fails }, act('never')],
+        },
+      ],
+    },
+    act('then', { input: { name: '{{steps.a.path}} {{steps.only.passed}}' } }),
+  ],
   'stop-succeeded': [{ id: 'halt', type: 'stop', as: 'succeeded' }, act('never')],
   'stop-failed': [
     { id: 'halt', type: 'stop', as: 'failed', message: 'Not {{trigger.body.name}}' },
