@@ -13,6 +13,9 @@ const esModules = [
   'load-esm',
   'uuidv7',
   'content-disposition',
+  'jose',
+  'postal-mime',
+  '@octokit',
 ];
 
 module.exports = {

@@ -1,7 +1,12 @@
 /** A request at a trigger URL in → stored as an event with its run, and only then answered. */
 import { CONFIG, type Config } from '#config';
-import { CONNECTOR_REGISTRY, type ConnectorRegistry, type WebhookTriggerDeclaration } from '#connector-sdk';
-import { Intake } from '#intake';
+import {
+  type ArrivingRequest,
+  CONNECTOR_REGISTRY,
+  type ConnectorRegistry,
+  type WebhookTriggerDeclaration,
+} from '#connector-sdk';
+import { Intake, pairs } from '#intake';
 import { CodedError } from '#kernel';
 import { GroupCommitFullError, isUnavailable, TriggerLookup, type TriggerAddress } from '#store';
 import { LOGGER, Metrics, type Logger } from '#telemetry';
@@ -51,8 +56,17 @@ export class Hooks implements OnModuleInit {
     }
     const body = await readBody(request.raw, this.config);
     const { path, query } = this.locate(request.url);
-    const keyHeader = declaration.deduplicateBy?.(trigger.input) ?? null;
-    const key = keyHeader === null ? null : headerOf(request, keyHeader);
+    const arriving: ArrivingRequest = {
+      method: request.method,
+      path,
+      query,
+      url: this.config.publicUrl + request.url,
+      headers: pairs(request.raw.rawHeaders),
+      fields: headerFields(request),
+      body,
+      address: request.ip,
+    };
+    const key = declaration.deliveryId?.(arriving, trigger.input) ?? null;
     const stored = await this.intake.receive(
       {
         triggerId: trigger.id,
@@ -128,11 +142,13 @@ export class Hooks implements OnModuleInit {
   }
 }
 
-function headerOf(request: FastifyRequest, name: string): string | null {
-  const value = request.headers[name.toLowerCase()];
-  const text = Array.isArray(value) ? value[0] : value;
-  return text ? text.slice(0, 500) : null;
-}
+const headerFields = ({ headers }: FastifyRequest): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
 
 const unknown = (): CodedError =>
   new CodedError(

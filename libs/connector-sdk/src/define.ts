@@ -1,12 +1,14 @@
 import type { TObject, TSchema } from 'typebox';
 
 import type {
-  ActionDeclaration,
-  AuthKind,
   CallTriggerDeclaration,
-  Connector,
+  ListenTriggerDeclaration,
+  PollTriggerDeclaration,
+  ScheduleTriggerDeclaration,
+  StreamTriggerDeclaration,
   WebhookTriggerDeclaration,
-} from './types';
+} from './trigger/declarations';
+import type { ActionDeclaration, AuthKind, Connector } from './types';
 
 /** Declares a connector; the registry and the conformance suite check what types can't. */
 export const defineConnector = (connector: Connector): Connector => connector;
@@ -29,3 +31,23 @@ export const defineWebhookTrigger = <Input extends TObject>(
 export const defineCallTrigger = <Input extends TObject>(
   trigger: Omit<CallTriggerDeclaration<Input>, 'kind'>,
 ): CallTriggerDeclaration => ({ ...trigger, kind: 'call' }) as unknown as CallTriggerDeclaration;
+
+/** Declares a trigger that speaks a protocol of its own. */
+export const defineListenTrigger = <Input extends TObject>(
+  trigger: Omit<ListenTriggerDeclaration<Input>, 'kind'>,
+): ListenTriggerDeclaration => ({ ...trigger, kind: 'listen' }) as unknown as ListenTriggerDeclaration;
+
+/** Declares a trigger on a WebSocket or an HTTP stream. */
+export const defineStreamTrigger = <Input extends TObject>(
+  trigger: Omit<StreamTriggerDeclaration<Input>, 'kind'>,
+): StreamTriggerDeclaration => ({ ...trigger, kind: 'stream' }) as unknown as StreamTriggerDeclaration;
+
+/** Declares a trigger that asks again and again. */
+export const definePollTrigger = <Input extends TObject>(
+  trigger: Omit<PollTriggerDeclaration<Input>, 'kind'>,
+): PollTriggerDeclaration => ({ ...trigger, kind: 'poll' }) as unknown as PollTriggerDeclaration;
+
+/** Declares a trigger by the clock. */
+export const defineScheduleTrigger = <Input extends TObject>(
+  trigger: Omit<ScheduleTriggerDeclaration<Input>, 'kind'>,
+): ScheduleTriggerDeclaration => ({ ...trigger, kind: 'schedule' }) as unknown as ScheduleTriggerDeclaration;

@@ -7,3 +7,8 @@ export * from './errors';
 export * from './fixtures';
 export { parseRetryAfter } from './retry-after';
 export * from './types';
+export * from './trigger/declarations';
+export * from './trigger/held';
+export * from './trigger/http-stream';
+export * from './trigger/stream';
+export * from './trigger/web-socket';

@@ -5,6 +5,8 @@
 import type { HttpClient } from '#kernel';
 import type { Static, TObject, TSchema } from 'typebox';
 
+import type { TriggerDeclaration } from './trigger/declarations';
+
 /** Hints for the page, put on a schema as `ui`. The label is the schema's `title`, the help its `description`. */
 export interface UiHints {
   placeholder?: string;
@@ -12,6 +14,8 @@ export interface UiHints {
   secret?: boolean;
   /** Shown as several lines. */
   multiline?: boolean;
+  /** Lines of text of a certain kind get an editor that knows it. */
+  format?: 'json' | 'cron' | 'html' | 'timeZone';
   /** Shown only while another field has one of these values. */
   showWhen?: { field: string; in: readonly unknown[] };
   /** Behind "more settings". */
@@ -61,52 +65,6 @@ export interface ActionDeclaration<Input extends TObject = TObject, Output exten
   idempotent?: boolean | ((input: Static<Input>) => boolean);
   run(context: ActionContext<Static<Input>>): Promise<Static<Output>>;
 }
-
-/** A stored HTTP request, as a webhook trigger sees it after the commit. */
-export interface IncomingRequest {
-  method: string;
-  /** Below the trigger's own address; empty or starting with `/`. */
-  path: string;
-  /** Without `?`. */
-  query: string;
-  headers: readonly (readonly [name: string, value: string])[];
-  /** As received, decompressed. */
-  body: Buffer;
-  /** ISO 8601. */
-  receivedAt: string;
-}
-
-export interface WebhookTriggerDeclaration<Input extends TObject = TObject> {
-  kind: 'webhook';
-  key: string;
-  title: string;
-  description: string;
-  input: Input;
-  output: TSchema;
-  /** The methods that start a run; anything else is a 405. */
-  methods(input: Static<Input>): readonly string[];
-  /** A header whose value names the delivery: a second event with the same value starts nothing. */
-  deduplicateBy?(input: Static<Input>): string | null;
-  /**
-   * How long the sender is kept waiting for what the run itself answers, in milliseconds; null, or left out: it is
-   * answered as soon as the event is stored.
-   */
-  answerDeadlineMs?(input: Static<Input>): number | null;
-  /** From the stored request to what templates see as `trigger`. Throws `FailureError` when it does not parse. */
-  parse(request: IncomingRequest, input: Static<Input>): Promise<unknown>;
-}
-
-/** A trigger without an address: what starts the workflow is another one, and `trigger.body` what it hands over. */
-export interface CallTriggerDeclaration<Input extends TObject = TObject> {
-  kind: 'call';
-  key: string;
-  title: string;
-  description: string;
-  input: Input;
-  output: TSchema;
-}
-
-export type TriggerDeclaration = WebhookTriggerDeclaration | CallTriggerDeclaration;
 
 export interface Connector {
   key: string;

@@ -1,5 +1,5 @@
 /** A stored event in → what templates see as `trigger`. */
-import type { ConnectorRegistry } from '#connector-sdk';
+import { parseBody, type ConnectorRegistry, type IncomingRequest } from '#connector-sdk';
 import { FailureError } from '#kernel';
 import type { Event } from '#store';
 
@@ -13,7 +13,7 @@ export interface TriggerSettings {
 /** What of an event it takes. */
 export type DescribedEvent = Pick<
   Event,
-  'source' | 'method' | 'path' | 'query' | 'headers' | 'body' | 'receivedAt'
+  'source' | 'method' | 'path' | 'query' | 'headers' | 'contentType' | 'body' | 'receivedAt'
 >;
 
 /** @throws FailureError when the body does not parse or the trigger is not known here */
@@ -32,17 +32,25 @@ export async function describeTrigger(
     });
   }
   if (trigger.kind === 'call') return describeHandedOver(event);
-  return trigger.parse(
-    {
-      method: event.method ?? 'POST',
-      path: event.path ?? '',
-      query: event.query ?? '',
-      headers: pairs(event.headers ?? []),
-      body: event.body,
-      receivedAt: event.receivedAt.toISOString(),
-    },
-    settings.input ?? {},
-  );
+  const stored: IncomingRequest = {
+    method: event.method ?? 'POST',
+    path: event.path ?? '',
+    query: event.query ?? '',
+    headers: pairs(event.headers ?? []),
+    body: event.body,
+    receivedAt: event.receivedAt.toISOString(),
+  };
+  return trigger.parse
+    ? trigger.parse(stored, settings.input ?? {})
+    : describeHeld(stored, event.contentType ?? 'application/json');
+}
+
+/** What a trigger that listens stored, as it came. */
+async function describeHeld(
+  { headers, body, receivedAt }: IncomingRequest,
+  contentType: string,
+): Promise<unknown> {
+  return { body: await parseBody(contentType, body), headers: Object.fromEntries(headers), receivedAt };
 }
 
 /** Their body is the JSON of `trigger.body`, whatever the trigger. */

@@ -3,5 +3,6 @@ export * from './depth';
 export * from './failure';
 export * from './http';
 export * from './ids';
+export * from './outbound';
 export * from './redact';
 export * from './status';

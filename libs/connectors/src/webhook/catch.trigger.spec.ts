@@ -20,11 +20,22 @@ describe('the catch trigger', () => {
   });
 
   it('deduplicates by the header that is named, if one is', () => {
-    expect(catchTrigger.deduplicateBy?.({})).toBeNull();
-    expect(catchTrigger.deduplicateBy?.({ deduplicateHeader: ' ' })).toBeNull();
-    expect(catchTrigger.deduplicateBy?.({ deduplicateHeader: 'X-GitHub-Delivery' })).toBe(
-      'X-GitHub-Delivery',
-    );
+    const request = {
+      ...{
+        method: 'POST',
+        path: '',
+        query: '',
+        url: 'https://sluice.test/hooks/x',
+        body: Buffer.alloc(0),
+        address: null,
+      },
+      headers: [['X-GitHub-Delivery', 'd-1']] as const,
+      fields: { 'x-github-delivery': 'd-1', '': 'none' },
+    };
+    expect(catchTrigger.deliveryId?.(request, {})).toBeNull();
+    expect(catchTrigger.deliveryId?.(request, { deduplicateHeader: ' ' })).toBeNull();
+    expect(catchTrigger.deliveryId?.(request, { deduplicateHeader: 'X-Other' })).toBeNull();
+    expect(catchTrigger.deliveryId?.(request, { deduplicateHeader: ' X-GitHub-Delivery' })).toBe('d-1');
   });
 
   it('gives headers by their lower-case names, joined where there are several', async () => {

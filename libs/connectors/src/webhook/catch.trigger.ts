@@ -72,7 +72,10 @@ export const catchTrigger = defineWebhookTrigger({
   methods: (input) => input.methods ?? DEFAULT_METHODS,
   answerDeadlineMs: ({ respond, deadlineMs }) =>
     respond === 'whenFinished' ? (deadlineMs ?? DEFAULT_DEADLINE_MS) : null,
-  deduplicateBy: (input) => input.deduplicateHeader?.trim() || null,
+  deliveryId: ({ fields }, { deduplicateHeader }) => {
+    const name = deduplicateHeader?.trim().toLowerCase();
+    return (name && fields[name]?.slice(0, 500)) || null;
+  },
   async parse(request) {
     const headers = headerFields(request.headers);
     return {

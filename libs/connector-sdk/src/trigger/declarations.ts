@@ -1,0 +1,213 @@
+/** The kinds of triggers there are, each a declaration. */
+import type { HttpClient } from '#kernel';
+import type { Static, TObject, TSchema } from 'typebox';
+
+import type { ConnectionCredentials } from '../types';
+import type { HeldContext } from './held';
+import type { StreamDescription } from './stream';
+
+/** A stored HTTP request, as a trigger sees it after the commit. */
+export interface IncomingRequest {
+  method: string;
+  /** Below the trigger's own address; empty or starting with `/`. */
+  path: string;
+  /** Without `?`. */
+  query: string;
+  headers: readonly (readonly [name: string, value: string])[];
+  /** As received, decompressed. */
+  body: Buffer;
+  /** ISO 8601. */
+  receivedAt: string;
+}
+
+/** What every kind of trigger has. */
+export interface TriggerBase<Input extends TObject = TObject> {
+  key: string;
+  title: string;
+  description: string;
+  input: Input;
+  output: TSchema;
+  /** The kinds of auth (`AuthKind.key`) whose connections it takes. Left out: it takes none. */
+  auth?: { kinds: readonly string[]; required: boolean };
+}
+
+/** A request as it comes in, before it is stored. */
+export interface ArrivingRequest extends Omit<IncomingRequest, 'receivedAt'> {
+  /** The whole address as the sender spelt it, with scheme, host and query: some sign it. */
+  url: string;
+  /** Header names are lower case; lines of one name are joined as RFC 9110 §5.3 says. */
+  fields: Readonly<Record<string, string>>;
+  /** Of the sender, as far as trusted proxies tell; null when unknown. */
+  address: string | null;
+}
+
+export interface ArrivalContext<Input> {
+  input: Input;
+  /** Null when the trigger has no connection. */
+  auth: ConnectionCredentials | null;
+  /** What the service gave at `register`; null where nothing was registered. */
+  registration: Registration | null;
+  /** For keys that have to be fetched (JWKS). */
+  http: HttpClient;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/** Whether a request is from whom it says. `code` goes to the log and the metrics, `message` to the sender. */
+export type Verdict =
+  | { ok: true }
+  | { ok: false; code: string; message: string; status?: 401 | 403; headers?: Record<string, string> };
+
+/** An answer that is written by the trigger itself. */
+export interface PlainAnswer {
+  status: number;
+  headers?: Record<string, string>;
+  body?: string | Buffer;
+}
+
+/** What a service keeps for a trigger that was registered with it. */
+export interface Registration {
+  /** What is needed to renew or to end it; kept as it is. JSON. */
+  data: unknown;
+  /** What the service signs with, where it chose that itself; sealed at rest. */
+  secret?: string | null;
+  /** ISO 8601; it is renewed before. Left out: it does not end. */
+  expiresAt?: string | null;
+}
+
+export interface RegistrationContext<Input> {
+  input: Input;
+  auth: ConnectionCredentials | null;
+  http: HttpClient;
+  /** The trigger's address. */
+  url: string;
+  /** Fresh and the same for as long as the trigger is registered: for services that let the subscriber choose. */
+  secret: string;
+  signal: AbortSignal;
+}
+
+/** How a trigger makes itself known to its service. All throw the errors of actions. */
+export interface RegistrationDeclaration<Input> {
+  register(context: RegistrationContext<Input>): Promise<Registration>;
+  unregister(context: RegistrationContext<Input>, registration: Registration): Promise<void>;
+  /** Makes it last longer, or finds that it is gone: null, and it is registered anew. Left out: registered anew. */
+  renew?(context: RegistrationContext<Input>, registration: Registration): Promise<Registration | null>;
+}
+
+export interface WebhookTriggerDeclaration<Input extends TObject = TObject> extends TriggerBase<Input> {
+  kind: 'webhook';
+  /** The methods that start a run; anything else is a 405. */
+  methods(input: Static<Input>): readonly string[];
+  /** The pattern of what may stand behind the address (`/orders/:id`); null, or left out: anything. */
+  path?(input: Static<Input>): string | null;
+  /**
+   * Whether the request is from whom it says; called with the bytes as received, before anything is stored. Left out:
+   * everything is let in. A trigger that needs a secret and has none lets nothing in.
+   */
+  verify?(request: ArrivingRequest, context: ArrivalContext<Static<Input>>): Verdict | Promise<Verdict>;
+  /** A request by which the service only looks whether somebody is there: its answer; null when it is an event. */
+  handshake?(
+    request: ArrivingRequest,
+    context: ArrivalContext<Static<Input>>,
+  ): PlainAnswer | null | Promise<PlainAnswer | null>;
+  /** Whether `handshake` is asked only after `verify`; default false, as most services check the address unsigned. */
+  handshakeVerified?: boolean;
+  /** Names the delivery: a second event with the same value starts nothing. Null: it has no name. */
+  deliveryId?(request: ArrivingRequest, input: Static<Input>): string | null;
+  /** Whether it is an event that was asked for; else it is answered as stored and let go. Left out: all are. */
+  wants?(request: ArrivingRequest, input: Static<Input>): boolean;
+  /** What is answered as soon as the event is stored; null, or left out: 202 with the event's id. */
+  answer?(input: Static<Input>): PlainAnswer | null;
+  /** How long the sender is kept waiting for what the run itself answers, in milliseconds; null: `answer` at once. */
+  answerDeadlineMs?(input: Static<Input>): number | null;
+  /** Who may send from a browser; null, or left out: nobody from another origin. */
+  cors?(input: Static<Input>): { origins: readonly string[] } | null;
+  /** Requests a second and at once, over all processes; null, or left out: 100 and 200. */
+  rateLimit?(input: Static<Input>): { perSecond: number; burst: number } | null;
+  registration?: RegistrationDeclaration<Static<Input>>;
+  /** From the stored request to what templates see as `trigger`. Throws `FailureError` when it does not parse. */
+  parse(request: IncomingRequest, input: Static<Input>): Promise<unknown>;
+}
+
+/** A trigger without an address: what starts the workflow is another one, and `trigger.body` what it hands over. */
+export interface CallTriggerDeclaration<Input extends TObject = TObject> extends TriggerBase<Input> {
+  kind: 'call';
+}
+
+/** From a stored `HeldEvent` to what templates see as `trigger`; left out: `{ body, headers, receivedAt }`. */
+interface HeldTrigger<Input extends TObject> extends TriggerBase<Input> {
+  parse?(stored: IncomingRequest, input: Static<Input>): Promise<unknown>;
+  /** How long it may be down before an alert, in milliseconds. Default 300,000. */
+  alertAfterMs?: number;
+}
+
+/** A trigger that speaks a protocol of its own: `listen` runs until its signal; when it throws, it is run again later. */
+export interface ListenTriggerDeclaration<Input extends TObject = TObject> extends HeldTrigger<Input> {
+  kind: 'listen';
+  listen(context: HeldContext<Static<Input>>): Promise<void>;
+}
+
+/** A trigger on a WebSocket or an HTTP stream, described as data; Sluice does the rest. */
+export interface StreamTriggerDeclaration<Input extends TObject = TObject> extends HeldTrigger<Input> {
+  kind: 'stream';
+  describe(input: Static<Input>, auth: ConnectionCredentials | null): StreamDescription;
+}
+
+/** One thing that a poll found. */
+export interface PolledItem {
+  /** What tells it from all others. */
+  id: string;
+  /** Any JSON: what `trigger.body` will be. */
+  value: unknown;
+}
+
+export interface PollContext<Input> {
+  input: Input;
+  auth: ConnectionCredentials | null;
+  http: HttpClient;
+  /** What the poll before gave as `cursor`; null the first time. */
+  cursor: unknown;
+  signal: AbortSignal;
+}
+
+export interface PollResult {
+  /** Oldest first: they become events in this order. */
+  items: readonly PolledItem[];
+  /** Kept together with the items: an ETag, a timestamp, a page. Any JSON up to 32 KiB. */
+  cursor?: unknown;
+  /** Before which it must not be asked again, in milliseconds from now (`Retry-After`). */
+  waitMs?: number;
+}
+
+/** A trigger that asks again and again; Sluice knows what it has seen: the first poll starts nothing. */
+export interface PollTriggerDeclaration<Input extends TObject = TObject> extends HeldTrigger<Input> {
+  kind: 'poll';
+  /** In milliseconds, at least 10,000. */
+  intervalMs(input: Static<Input>): number;
+  poll(context: PollContext<Static<Input>>): Promise<PollResult>;
+}
+
+export interface ScheduledTick {
+  /** ISO 8601, as scheduled. */
+  at: string;
+}
+
+/** A trigger by the clock; each tick starts one run, whichever process counts it. */
+export interface ScheduleTriggerDeclaration<Input extends TObject = TObject> extends HeldTrigger<Input> {
+  kind: 'schedule';
+  /** The first moment after `after` (both in milliseconds since 1970); null when there is none any more. */
+  next(input: Static<Input>, after: number): number | null;
+  /** What follows a time in which nobody counted: nothing, the last tick, or each (up to 1,000). */
+  missed(input: Static<Input>): 'skip' | 'once' | 'all';
+}
+
+/** Triggers that somebody has to be listening for: each is held by one process at a time. */
+export type HeldTriggerDeclaration =
+  ListenTriggerDeclaration | StreamTriggerDeclaration | PollTriggerDeclaration | ScheduleTriggerDeclaration;
+
+export type TriggerDeclaration = WebhookTriggerDeclaration | CallTriggerDeclaration | HeldTriggerDeclaration;
+
+const HELD: ReadonlySet<string> = new Set(['listen', 'stream', 'poll', 'schedule']);
+
+export const isHeldTrigger = (trigger: TriggerDeclaration): trigger is HeldTriggerDeclaration =>
+  HELD.has(trigger.kind);
