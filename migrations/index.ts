@@ -1,5 +1,12 @@
 import { Foundation1763600000000 } from './1763600000000-foundation';
 import { WorkflowLanguage1763700000000 } from './1763700000000-workflow-language';
+import { Triggers1763800000000 } from './1763800000000-triggers';
+import { Webhooks1763800100000 } from './1763800100000-webhooks';
 
 /** Every migration, oldest first. */
-export const migrations = [Foundation1763600000000, WorkflowLanguage1763700000000];
+export const migrations = [
+  Foundation1763600000000,
+  WorkflowLanguage1763700000000,
+  Triggers1763800000000,
+  Webhooks1763800100000,
+];

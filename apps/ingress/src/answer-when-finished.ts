@@ -5,20 +5,12 @@ import type { RunOutcome } from '#store';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
+import { UNTRUSTED } from './hooks/untrusted';
 import { RunEnds } from './run-ends';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 /** RFC 9110 §15.3.5, §15.3.6 and §15.4.5. */
 const WITHOUT_BODY = [204, 205, 304];
-
-/**
- * What a workflow answers may be a page with scripts. It must not act as Sluice's own page, which may have the same
- * address: a sandbox gives it an origin of its own.
- */
-const UNTRUSTED = {
-  'content-security-policy': 'sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts',
-  'x-content-type-options': 'nosniff',
-};
 
 @Injectable()
 export class AnswerWhenFinished {

@@ -1,20 +1,48 @@
 import { ConnectorsModule } from '#connectors';
 import { LinkMaker } from '#engine';
 import { IntakeModule } from '#intake';
+import { OutboundModule } from '#outbound';
 import { QueueModule } from '#queue';
 import { StoreModule } from '#store';
 import { TelemetryModule } from '#telemetry';
+import { VaultModule } from '#vault';
 import { Module } from '@nestjs/common';
 
 import { AnswerWhenFinished } from './answer-when-finished';
 import { Approve } from './approve';
-import { Hooks } from './hooks';
+import { HookGate } from './hooks/hook-gate';
+import { HookSecretsReader } from './hooks/hook-secrets';
+import { Hooks } from './hooks/hooks';
+import { KnownRegistrations } from './hooks/known-registrations';
+import { RateLimits } from './hooks/rate-limits';
+import { HookRefusals } from './hooks/refuse-hook';
 import { Resume } from './resume';
 import { RunEnds } from './run-ends';
 import { WaitAddresses } from './wait-addresses';
 
 @Module({
-  imports: [TelemetryModule, StoreModule, QueueModule, ConnectorsModule, IntakeModule],
-  providers: [Hooks, AnswerWhenFinished, RunEnds, LinkMaker, WaitAddresses, Resume, Approve],
+  imports: [
+    TelemetryModule,
+    StoreModule,
+    QueueModule,
+    ConnectorsModule,
+    OutboundModule,
+    VaultModule,
+    IntakeModule,
+  ],
+  providers: [
+    Hooks,
+    HookGate,
+    HookSecretsReader,
+    KnownRegistrations,
+    HookRefusals,
+    RateLimits,
+    AnswerWhenFinished,
+    RunEnds,
+    LinkMaker,
+    WaitAddresses,
+    Resume,
+    Approve,
+  ],
 })
 export class IngressModule {}

@@ -1,16 +1,30 @@
 import { ConnectorsModule } from '#connectors';
 import { IntakeModule } from '#intake';
+import { OutboundModule } from '#outbound';
 import { QueueModule } from '#queue';
 import { StoreModule } from '#store';
 import { TelemetryModule } from '#telemetry';
+import { VaultModule } from '#vault';
 import { Module } from '@nestjs/common';
 
+import { Drivers } from './drivers/drivers';
 import { GateSweeper } from './gate-sweeper';
+import { HeldContexts } from './holding/held-contexts';
+import { Holder } from './holding/holder';
+import { StatusReports } from './holding/status-reports';
 import { Housekeeper } from './housekeeper';
 import { Sweeper } from './sweeper';
 
 @Module({
-  imports: [TelemetryModule, StoreModule, QueueModule, ConnectorsModule, IntakeModule],
-  providers: [GateSweeper, Housekeeper, Sweeper],
+  imports: [
+    TelemetryModule,
+    StoreModule,
+    QueueModule,
+    ConnectorsModule,
+    IntakeModule,
+    OutboundModule,
+    VaultModule,
+  ],
+  providers: [Drivers, GateSweeper, HeldContexts, Holder, Housekeeper, StatusReports, Sweeper],
 })
 export class ListenerModule {}

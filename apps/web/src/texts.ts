@@ -1,8 +1,11 @@
 /** Every text of the page, in one place. */
 import { approvalTexts } from './approvals/texts';
 import { formTexts } from './builder/forms/texts';
-import { flowTexts, scopeTexts, triggerTexts } from './builder/texts';
+import { flowTexts, scopeTexts } from './builder/texts';
+import { triggerTexts } from './builder/trigger/texts';
+import { connectionTexts } from './connections/texts';
 import { eventTexts, runTexts } from './runs/texts';
+import { schemaFormTexts } from './schema-form/texts';
 import { settingsTexts } from './settings/texts';
 import { storageTexts } from './storage/texts';
 import { keyTexts, pauseTexts, tryTexts } from './workflows/texts';
@@ -206,6 +209,7 @@ export const texts = {
     noneHelp: (method: string) => `The ${method} request has no body.`,
   },
   forms: formTexts,
+  schemaForm: schemaFormTexts,
   flow: flowTexts,
   scope: scopeTexts,
   triggers: triggerTexts,
@@ -255,6 +259,7 @@ export const texts = {
   approvals: approvalTexts,
   storage: storageTexts,
   settings: settingsTexts,
+  connections: connectionTexts,
   pause: pauseTexts,
   stoppedKeys: keyTexts,
   tryDraft: tryTexts,

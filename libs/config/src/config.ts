@@ -28,6 +28,7 @@ export interface Config {
   readonly bodyLimitBytes: number;
   readonly inflatedLimitBytes: number;
   readonly runLeaseMs: number;
+  readonly listenerLeaseMs: number;
   readonly workerConcurrency: number;
   readonly databasePoolSize: number;
   readonly redisPrefix: string;
@@ -86,6 +87,7 @@ export function loadConfig(env: Environment = process.env, { mode = 'role' }: Lo
     bodyLimitBytes: read.integer('SLUICE_BODY_LIMIT', 1_048_576, 1, 268_435_456),
     inflatedLimitBytes: read.integer('SLUICE_INFLATED_LIMIT', 10_485_760, 1, 268_435_456),
     runLeaseMs: read.integer('SLUICE_RUN_LEASE_MS', 30_000, 1000, 3_600_000),
+    listenerLeaseMs: read.integer('SLUICE_LISTENER_LEASE_MS', 30_000, 1000, 3_600_000),
     workerConcurrency: read.integer('SLUICE_WORKER_CONCURRENCY', 100, 1, 10_000),
     databasePoolSize: read.integer('SLUICE_DATABASE_POOL', 10, 1, 1000),
     redisPrefix: read.text('SLUICE_REDIS_PREFIX', 'sluice'),

@@ -60,6 +60,11 @@ export const ENVIRONMENT = [
     fallback: '30000',
     what: 'How long a worker holds a run without a sign of life; at least 1000.',
   },
+  {
+    name: 'SLUICE_LISTENER_LEASE_MS',
+    fallback: '30000',
+    what: 'How long a listener holds a trigger without a sign of life; at least 1000.',
+  },
   { name: 'SLUICE_WORKER_CONCURRENCY', fallback: '100', what: 'Runs that one worker executes at once.' },
   {
     name: 'SLUICE_DATABASE_POOL',

@@ -5,6 +5,7 @@ import type {
   ListenTriggerDeclaration,
   PollTriggerDeclaration,
   ScheduleTriggerDeclaration,
+  SocketTriggerDeclaration,
   StreamTriggerDeclaration,
   WebhookTriggerDeclaration,
 } from './trigger/declarations';
@@ -26,6 +27,11 @@ export const defineAction = <Input extends TObject, Output extends TSchema>(
 export const defineWebhookTrigger = <Input extends TObject>(
   trigger: Omit<WebhookTriggerDeclaration<Input>, 'kind'>,
 ): WebhookTriggerDeclaration => ({ ...trigger, kind: 'webhook' }) as unknown as WebhookTriggerDeclaration;
+
+/** Declares a trigger whose address takes WebSockets. */
+export const defineSocketTrigger = <Input extends TObject>(
+  trigger: Omit<SocketTriggerDeclaration<Input>, 'kind'>,
+): SocketTriggerDeclaration => ({ ...trigger, kind: 'socket' }) as unknown as SocketTriggerDeclaration;
 
 /** Declares a trigger for workflows that are started by another one. */
 export const defineCallTrigger = <Input extends TObject>(

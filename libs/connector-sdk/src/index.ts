@@ -1,3 +1,4 @@
+export type * from './action-sockets';
 export { BODY_ERRORS } from './body/body-error';
 export { parseForm } from './body/form';
 export { parseBody } from './body/parse-body';
@@ -6,9 +7,40 @@ export * from './define';
 export * from './errors';
 export * from './fixtures';
 export { parseRetryAfter } from './retry-after';
+export { aborted, pauseFor, within } from './socket/deadline';
+export { certificateFields, fieldText, serverFields, serverTarget, tlsOptions } from './socket/server-fields';
+export { type Watch, WatchedSocket } from './socket/watched-socket';
 export * from './types';
 export * from './trigger/declarations';
+export { type DescribedHeldEvent, describeHeld } from './trigger/describe-held';
+export { EventQueue, type EventQueueLimits, storePatiently } from './trigger/event-queue';
 export * from './trigger/held';
 export * from './trigger/http-stream';
+export * from './trigger/socket';
 export * from './trigger/stream';
 export * from './trigger/web-socket';
+export { compilePathPattern, pathPatternProblem, type PathPattern } from './webhook/path-pattern';
+export { isOneOf, sameText } from './webhook/constant-time';
+export { eventsField, isWanted } from './webhook/event-filter';
+export * from './webhook/handshake';
+export { headerFields } from './webhook/header-fields';
+export {
+  firstOf,
+  fromBody,
+  fromHeader,
+  fromQuery,
+  joined,
+  type Payload,
+  payloadOf,
+  type Reader,
+  valueAt,
+} from './webhook/payload';
+export * from './webhook/preset';
+export { ACCEPTED, refuse, type Refusal, type RefusalCode } from './webhook/refusal';
+export { secretsOf } from './webhook/secrets';
+export * from './webhook/signature-scheme';
+export * from './webhook/signing-auth';
+export { signedBy, type Verifier, verifySignature } from './webhook/verify-signature';
+export { ADDRESS_RANGE_PATTERN, verifyAddress } from './webhook/allowed-address';
+export { bearerToken, verifyBasic, verifyBearer, verifyHeaderValue } from './webhook/credentials';
+export { type JwtKeys, type JwtRules, PUBLIC_ALGORITHMS, SHARED_ALGORITHMS, verifyJwt } from './webhook/jwt';

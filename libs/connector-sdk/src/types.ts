@@ -5,6 +5,7 @@
 import type { HttpClient } from '#kernel';
 import type { Static, TObject, TSchema } from 'typebox';
 
+import type { ActionSockets } from './action-sockets';
 import type { TriggerDeclaration } from './trigger/declarations';
 
 /** Hints for the page, put on a schema as `ui`. The label is the schema's `title`, the help its `description`. */
@@ -20,6 +21,8 @@ export interface UiHints {
   showWhen?: { field: string; in: readonly unknown[] };
   /** Behind "more settings". */
   advanced?: boolean;
+  /** What the values of an enum are called, by value. */
+  labels?: Readonly<Record<string, string>>;
 }
 
 /** One way to sign in at a service. A connection stores `fields`, encrypted. */
@@ -48,6 +51,8 @@ export interface ActionContext<Input> {
   auth: ConnectionCredentials | null;
   /** Behind the outbound guard; carries `signal`, the time-out and the `Idempotency-Key` for you unless you set them. */
   http: HttpClient;
+  /** The WebSockets that third parties opened at triggers of this workspace. */
+  sockets: ActionSockets;
   logger: Logger;
   /** The same for every try of this step of this run. */
   idempotencyKey: string;
@@ -66,10 +71,15 @@ export interface ActionDeclaration<Input extends TObject = TObject, Output exten
   run(context: ActionContext<Static<Input>>): Promise<Static<Output>>;
 }
 
+/** Where a connector is found among the others. */
+export type ConnectorGroup = 'web' | 'time' | 'feeds' | 'mail' | 'messaging' | 'data' | 'apps' | 'workflows';
+
 export interface Connector {
   key: string;
   title: string;
   description: string;
+  /** Default `apps`. */
+  group?: ConnectorGroup;
   /** File name within the connector's folder. */
   icon: string;
   auth: readonly AuthKind[];

@@ -3,9 +3,14 @@ import { join } from 'node:path';
 
 import {
   type ActionFixture,
+  type ActionSockets,
   type ConnectorFixtures,
   connectorProblems,
   defineConnector,
+  describeHeld,
+  type HeldFixture,
+  type HeldTriggerDeclaration,
+  isHeldTrigger,
   type TriggerFixture,
 } from '#connector-sdk';
 import type { HttpRequest } from '#kernel';
@@ -22,9 +27,38 @@ function stubHttp(answer: ActionFixture['response']) {
   const sent: HttpRequest[] = [];
   const request = async (asked: HttpRequest) => {
     sent.push(asked);
+    if (!answer) throw new Error('The example has no response.');
     return { status: answer.status, url: asked.url, headers: answer.headers, body: Buffer.from(answer.body) };
   };
   return { sent, http: { request } };
+}
+
+/** Whoever is written to exists where the example says that somebody does. */
+function stubSockets(held: number) {
+  const written: { to: string | null; data: string }[] = [];
+  const write = (to: string | null, data: string | Buffer) => {
+    written.push({ to, data: data.toString() });
+    return held;
+  };
+  const sockets: ActionSockets = {
+    send: async (socketId, data) => ({ delivered: write(socketId, data) > 0 }),
+    broadcast: async (workflowId, data) => ({ sockets: write(workflowId, data), dropped: 0 }),
+  };
+  return { written, sockets };
+}
+
+/** As the engine does after the commit. */
+function describeStored(trigger: HeldTriggerDeclaration, { stored, input }: HeldFixture): Promise<unknown> {
+  const { headers = [], contentType = 'application/json', body, encoding, receivedAt } = stored;
+  const request = {
+    method: 'POST',
+    path: '',
+    query: '',
+    headers,
+    body: Buffer.from(body, encoding),
+    receivedAt,
+  };
+  return trigger.parse?.(request, input) ?? describeHeld(request, contentType);
 }
 
 describe.each(registry.all().map((connector) => [connector.key, connector] as const))(
@@ -53,7 +87,11 @@ describe.each(registry.all().map((connector) => [connector.key, connector] as co
         it(`trigger ${trigger.key}: ${fixture.title}`, async () => {
           expect(compileSchema(trigger.input)(fixture.input)).toEqual([]);
           expect(compileSchema(trigger.output)(fixture.output)).toEqual([]);
-          if (trigger.kind !== 'webhook') return;
+          if (trigger.kind === 'call') return;
+          if (isHeldTrigger(trigger)) {
+            expect(await describeStored(trigger, fixture as HeldFixture)).toEqual(fixture.output);
+            return;
+          }
           const { request } = fixture as TriggerFixture;
           const received = { ...request, body: Buffer.from(request.body) };
           expect(await trigger.parse(received, fixture.input)).toEqual(fixture.output);
@@ -68,16 +106,20 @@ describe.each(registry.all().map((connector) => [connector.key, connector] as co
           const kind = connector.auth.find(({ key: kindKey }) => kindKey === fixture.auth?.kind);
           if (fixture.auth) expect(kind && compileSchema(kind.fields)(fixture.auth.fields)).toEqual([]);
           const { sent, http } = stubHttp(fixture.response);
+          const { held = 0, ...message } = fixture.sockets ?? {};
+          const { written, sockets } = stubSockets(held);
           const output = await action.run({
             input: fixture.input,
             auth: fixture.auth ?? null,
             http,
+            sockets,
             logger,
             idempotencyKey: 'fixture-key',
             signal: new AbortController().signal,
           });
-          expect(sent).toHaveLength(1);
-          expect(sent[0]).toMatchObject(fixture.request);
+          expect(sent).toHaveLength(fixture.request ? 1 : 0);
+          if (fixture.request) expect(sent[0]).toMatchObject(fixture.request);
+          expect(written).toEqual(fixture.sockets ? [message] : []);
           expect(output).toEqual(fixture.output);
           expect(compileSchema(action.output)(output)).toEqual([]);
         });

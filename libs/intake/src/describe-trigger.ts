@@ -1,5 +1,5 @@
 /** A stored event in → what templates see as `trigger`. */
-import { parseBody, type ConnectorRegistry, type IncomingRequest } from '#connector-sdk';
+import { type ConnectorRegistry, describeHeld, type IncomingRequest } from '#connector-sdk';
 import { FailureError } from '#kernel';
 import type { Event } from '#store';
 
@@ -43,14 +43,6 @@ export async function describeTrigger(
   return trigger.parse
     ? trigger.parse(stored, settings.input ?? {})
     : describeHeld(stored, event.contentType ?? 'application/json');
-}
-
-/** What a trigger that listens stored, as it came. */
-async function describeHeld(
-  { headers, body, receivedAt }: IncomingRequest,
-  contentType: string,
-): Promise<unknown> {
-  return { body: await parseBody(contentType, body), headers: Object.fromEntries(headers), receivedAt };
 }
 
 /** Their body is the JSON of `trigger.body`, whatever the trigger. */

@@ -1,5 +1,6 @@
 export * from './describe-trigger';
 export * from './event-keys';
 export * from './gatekeeper';
+export * from './held-intake';
 export * from './intake';
 export * from './intake.module';

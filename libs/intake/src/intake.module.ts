@@ -2,12 +2,13 @@ import { Global, Module } from '@nestjs/common';
 
 import { EventKeyReader } from './event-keys';
 import { Gatekeeper } from './gatekeeper';
+import { HeldIntake } from './held-intake';
 import { Intake } from './intake';
 import { PauseTeller } from './pause-teller';
 
 @Global()
 @Module({
-  providers: [EventKeyReader, Gatekeeper, Intake, PauseTeller],
-  exports: [EventKeyReader, Gatekeeper, Intake],
+  providers: [EventKeyReader, Gatekeeper, HeldIntake, Intake, PauseTeller],
+  exports: [EventKeyReader, Gatekeeper, HeldIntake, Intake],
 })
 export class IntakeModule {}

@@ -12,10 +12,11 @@ import { Metrics } from '#telemetry';
 import { Injectable } from '@nestjs/common';
 
 import { EventKeyReader } from './event-keys';
+import { gatedEvent } from './gated-event';
 import { Gatekeeper } from './gatekeeper';
 
 /** How often a publish may come in between; more is no coincidence. */
-const MAX_STALE = 10;
+export const MAX_STALE = 10;
 
 @Injectable()
 export class Intake {
@@ -60,20 +61,6 @@ export class Intake {
   }
 
   private async storeWithKeys(event: NewEvent, trigger: TriggerAddress) {
-    const { method = null, path = null, query = null, headers, contentType = null, body, source } = event;
-    const read = { source, method, path, query, headers: headers ? [...headers] : null, contentType, body };
-    const keys = await this.keys.read({ ...read, receivedAt: new Date() }, trigger);
-    const { deduplicateKey, deduplicateMs, ...rest } = keys;
-    const byTemplate =
-      event.key || deduplicateKey === null
-        ? {}
-        : {
-            key: `${BY_TEMPLATE}${deduplicateKey}`,
-            ...(deduplicateMs === null ? {} : { keyWindowMs: deduplicateMs }),
-          };
-    return this.gatedWriter.receive({ ...event, ...byTemplate, ...rest, versionId: trigger.versionId });
+    return this.gatedWriter.receive(await gatedEvent(event, trigger, this.keys));
   }
 }
-
-/** Keeps keys of templates apart from those that senders name in a header. */
-const BY_TEMPLATE = 'template:';

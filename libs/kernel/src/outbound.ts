@@ -1,6 +1,7 @@
 /** What `outbound` opens for others: connections that stay, each behind the same guard as `HttpClient`. */
 import type { Duplex } from 'node:stream';
 
+import type { Failure } from './failure';
 import type { HttpRequest } from './http';
 
 export interface SocketTarget {
@@ -58,6 +59,7 @@ export interface WebSocketRequest {
   maxMessageBytes?: number;
   /** From the first look-up to the opened socket, in milliseconds. Default 15,000. */
   timeoutMs?: number;
+  /** Ends the attempt; an open socket is closed by its own methods only. */
   signal?: AbortSignal;
 }
 
@@ -67,9 +69,11 @@ export interface WebSocketMessage {
 }
 
 export interface WebSocketClose {
-  /** RFC 6455 §7.4; 1006 when the connection just broke. */
+  /** RFC 6455 §7.4; 1006 when the connection just broke, 1005 when the peer gave none. */
   code: number;
   reason: string;
+  /** Why this side had to end it: a message too large (1009), text that is none (1007), a breach of the rules. */
+  failure?: Failure;
 }
 
 export interface OutboundWebSocket {
@@ -86,7 +90,7 @@ export interface OutboundWebSocket {
   /** At once, without a closing handshake. */
   terminate(): void;
   onMessage(listener: (message: WebSocketMessage) => void): void;
-  /** Any frame, pongs included: a sign of life. */
+  /** Any whole message, ping or pong: a sign of life. */
   onActivity(listener: () => void): void;
   /** Called exactly once. */
   onClose(listener: (close: WebSocketClose) => void): void;

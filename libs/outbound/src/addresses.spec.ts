@@ -1,7 +1,7 @@
 import { FailureError } from '#kernel';
 
 import { checkAddress, parseAllow } from './addresses';
-import { refusalOf } from './connector';
+import { refusalOf } from './dial';
 import { parseTarget } from './target';
 
 const PRIVATE = [

@@ -12,14 +12,10 @@ export class Deadline {
   constructor(
     timeoutMs: number,
     private readonly signal: AbortSignal | undefined,
+    late = `There was no complete answer within ${timeoutMs} ms.`,
   ) {
     this.timer = setTimeout(
-      () =>
-        this.stop(
-          outboundFailure('outbound.timeout', {
-            message: `There was no complete answer within ${timeoutMs} ms.`,
-          }),
-        ),
+      () => this.stop(outboundFailure('outbound.timeout', { message: late })),
       timeoutMs,
     );
     if (signal?.aborted) this.aborted();
@@ -30,6 +26,11 @@ export class Deadline {
   watch(listener: (failure: FailureError) => void): void {
     this.listener = listener;
     if (this.failure) listener(this.failure);
+  }
+
+  /** It came in time: from now on only the signal ends it. */
+  disarm(): void {
+    clearTimeout(this.timer);
   }
 
   /** Must be called when the call is over. */

@@ -10,6 +10,9 @@ export interface Decoder {
   /** False when the sender should wait for `onDrain`. */
   write(chunk: Buffer): boolean;
   end(): void;
+  /** Holds back what comes out, and in time what may go in. */
+  pause(): void;
+  resume(): void;
   destroy(): void;
 }
 
@@ -62,6 +65,8 @@ export function createDecoder(codings: readonly string[], sink: Sink): Decoder {
       if (stages.length === 0) sink.onEnd();
       else stages[0]?.end();
     },
+    pause: () => void stages.at(-1)?.pause(),
+    resume: () => void stages.at(-1)?.resume(),
     destroy() {
       for (const stage of stages) stage.destroy();
     },

@@ -1,4 +1,4 @@
-/** One request in, one answer out, redirects not followed; the size limit and the decompression are here. */
+/** One request in, one answer out, redirects not followed; decompression is here, and the limit on what is received. */
 import type { FailureError } from '#kernel';
 import type { Agent, Dispatcher } from 'undici';
 
@@ -16,83 +16,76 @@ export interface Outgoing {
   body: string | Uint8Array | null;
 }
 
-export interface Incoming {
+export interface Head {
   status: number;
   headers: Record<string, string | string[]>;
-  body: Buffer;
 }
 
 export const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** What is read of a redirect's own body to keep its connection; beyond, the connection is dropped. */
 const REDIRECT_BODY_BYTES = 16_384;
-const EMPTY = Buffer.alloc(0);
 
 export interface ExchangeOptions {
+  /** `Infinity` for answers without an end. */
   maxResponseBytes: number;
   /** Whether a redirect's body may be thrown away. */
   discardRedirects: boolean;
 }
 
-/** Throws `FailureError`. A `deadline` that ends closes the socket. */
-export function exchange(
-  agent: Agent,
-  outgoing: Outgoing,
-  options: ExchangeOptions,
-  deadline: Deadline,
-): Promise<Incoming> {
-  return new Promise((resolve, reject) => {
-    const { target, method, headers, body } = outgoing;
-    const handler = new Exchange(outgoing, options, resolve, reject);
-    deadline.watch((failure) => handler.fail(failure));
-    if (handler.settled) return;
-    try {
-      // undici's types name a few methods only; any token is sent as it is.
-      const sent = method as Dispatcher.HttpMethod;
-      const bytes =
-        typeof body === 'string' ? body : body && Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-      agent.dispatch(
-        {
-          origin: target.origin,
-          path: target.path,
-          method: sent,
-          headers,
-          body: bytes,
-          headersTimeout: 0,
-          bodyTimeout: 0,
-        },
-        handler,
-      );
-    } catch (error) {
-      handler.fail(toFailure(error, { url: target.shown }));
-    }
-  });
+/** Hands a request to undici. A `deadline` that ends closes the socket. */
+export function send(agent: Agent, exchange: Exchange, deadline: Deadline): void {
+  const { target, method, headers, body } = exchange.outgoing;
+  deadline.watch((failure) => exchange.fail(failure));
+  if (exchange.over) return;
+  try {
+    // undici's types name a few methods only; any token is sent as it is.
+    const sent = method as Dispatcher.HttpMethod;
+    const bytes =
+      typeof body === 'string' ? body : body && Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+    agent.dispatch(
+      {
+        origin: target.origin,
+        path: target.path,
+        method: sent,
+        headers,
+        body: bytes,
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      },
+      exchange,
+    );
+  } catch (error) {
+    exchange.fail(toFailure(error, { url: target.shown }));
+  }
 }
 
-class Exchange implements Dispatcher.DispatchHandler {
-  settled = false;
-  private controller: Dispatcher.DispatchController | null = null;
+/** What undici tells of an answer, up to its decoded bytes; what becomes of them is for those that extend it. */
+export abstract class Exchange implements Dispatcher.DispatchHandler {
+  /** Nothing more comes: the answer is complete, or it failed. */
+  over = false;
+  protected head: Head = { status: 0, headers: {} };
+  protected controller: Dispatcher.DispatchController | null = null;
+  protected decoder: Decoder | null = null;
   private failure: FailureError | null = null;
-  private status = 0;
-  private headers: Record<string, string | string[]> = {};
-  private chunks: Buffer[] = [];
   private received = 0;
-  private size = 0;
   private discarding = false;
-  private decoder: Decoder | null = null;
 
   constructor(
-    private readonly outgoing: Outgoing,
-    private readonly options: ExchangeOptions,
-    private readonly resolve: (answer: Incoming) => void,
-    private readonly reject: (failure: FailureError) => void,
+    readonly outgoing: Outgoing,
+    protected readonly options: ExchangeOptions,
   ) {}
+
+  /** The headers are there, and a body that somebody wants will follow. */
+  protected abstract begin(): void;
+  protected abstract keep(chunk: Buffer): void;
+  protected abstract complete(): void;
+  protected abstract reject(failure: FailureError): void;
 
   /** Ends it now, in whatever state it is; before the request was written nothing will be. */
   fail(failure: FailureError): void {
-    if (this.settled) return;
-    this.settled = true;
+    if (this.over) return;
+    this.over = true;
     this.failure = failure;
-    this.chunks = [];
     this.decoder?.destroy();
     this.controller?.abort(failure);
     this.reject(failure);
@@ -119,9 +112,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     headers: Record<string, string | string[] | undefined>,
   ): void {
     if (status < 200) return;
-    this.status = status;
     // An object literal built by undici: every value there is a string or a list of strings.
-    this.headers = headers as Record<string, string | string[]>;
+    this.head = { status, headers: headers as Record<string, string | string[]> };
     this.discarding =
       this.options.discardRedirects && REDIRECTS.has(status) && headers.location !== undefined;
     if (this.discarding) return;
@@ -129,11 +121,48 @@ class Exchange implements Dispatcher.DispatchHandler {
       return this.tooLarge();
     const codings = codingsOf(headers['content-encoding']);
     // A coding nobody knows is left as it is, and the header says so.
-    if (codings === null || codings.length === 0) return;
-    delete this.headers['content-encoding'];
-    delete this.headers['content-length'];
+    if (codings !== null && codings.length > 0) this.decode(codings);
+    this.begin();
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.over) return;
+    this.received += chunk.length;
+    if (this.discarding) {
+      if (this.received > REDIRECT_BODY_BYTES) this.abandon();
+      return;
+    }
+    if (!this.decoder) return this.keep(chunk);
+    if (this.received > this.options.maxResponseBytes) return this.tooLarge();
+    if (!this.decoder.write(chunk)) controller.pause();
+  }
+
+  onResponseEnd(): void {
+    if (this.decoder && !this.over) this.decoder.end();
+    else this.succeed();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.fail(toFailure(error, this.details()));
+  }
+
+  protected tooLarge(): void {
+    const limit = this.options.maxResponseBytes;
+    this.fail(
+      outboundFailure('outbound.response_too_large', {
+        message: `The answer is larger than the ${limit} bytes allowed.`,
+        details: { ...this.details(), status: this.head.status, limit },
+      }),
+    );
+  }
+
+  private decode(codings: readonly string[]): void {
+    delete this.head.headers['content-encoding'];
+    delete this.head.headers['content-length'];
     this.decoder = createDecoder(codings, {
-      onData: (chunk) => this.keep(chunk),
+      onData: (chunk) => {
+        if (!this.over) this.keep(chunk);
+      },
       onEnd: () => this.succeed(),
       onError: (error) =>
         this.fail(
@@ -147,44 +176,6 @@ class Exchange implements Dispatcher.DispatchHandler {
     });
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.settled) return;
-    this.received += chunk.length;
-    if (this.discarding) {
-      if (this.received > REDIRECT_BODY_BYTES) this.abandon();
-      return;
-    }
-    if (!this.decoder) return this.keep(chunk);
-    if (this.received > this.options.maxResponseBytes) return this.tooLarge();
-    if (!this.decoder.write(chunk)) controller.pause();
-  }
-
-  onResponseEnd(): void {
-    if (this.decoder && !this.settled) this.decoder.end();
-    else this.succeed();
-  }
-
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.fail(toFailure(error, this.details()));
-  }
-
-  private keep(chunk: Buffer): void {
-    if (this.settled) return;
-    this.size += chunk.length;
-    if (this.size > this.options.maxResponseBytes) return this.tooLarge();
-    this.chunks.push(chunk);
-  }
-
-  private tooLarge(): void {
-    const limit = this.options.maxResponseBytes;
-    this.fail(
-      outboundFailure('outbound.response_too_large', {
-        message: `The answer is larger than the ${limit} bytes allowed.`,
-        details: { ...this.details(), status: this.status, limit },
-      }),
-    );
-  }
-
   /** The answer is complete as far as anybody needs it, the connection is not. */
   private abandon(): void {
     this.succeed();
@@ -192,12 +183,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   private succeed(): void {
-    if (this.settled) return;
-    this.settled = true;
-    const [first, ...more] = this.chunks;
-    const body =
-      first === undefined ? EMPTY : more.length === 0 ? first : Buffer.concat(this.chunks, this.size);
-    this.resolve({ status: this.status, headers: this.headers, body });
+    if (this.over) return;
+    this.over = true;
+    this.complete();
   }
 
   private details(): Record<string, unknown> {

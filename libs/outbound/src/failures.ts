@@ -30,6 +30,22 @@ export const OUTBOUND_FAILURES = {
     kind: 'permanent',
     message: 'The host redirected to an address that can’t be followed.',
   },
+  'outbound.handshake_refused': {
+    kind: 'permanent',
+    message: 'The host does not open a WebSocket at this address.',
+  },
+  'outbound.bad_handshake': {
+    kind: 'permanent',
+    message: 'The host’s answer is not that of a WebSocket server.',
+  },
+  'outbound.message_too_large': {
+    kind: 'permanent',
+    message: 'The host sent a message that is larger than allowed.',
+  },
+  'outbound.bad_message': {
+    kind: 'retryable',
+    message: 'The host sent something that is not valid in a WebSocket.',
+  },
   'outbound.failed': { kind: 'retryable', message: 'The request failed.' },
 } as const satisfies Record<string, { kind: FailureKind; message: string }>;
 

@@ -15,6 +15,9 @@ const OWN = new Set([
   'upgrade',
 ]);
 
+/** `name` in lower case. */
+export const isOwnHeader = (name: string): boolean => OWN.has(name);
+
 /** All that goes along to another origin: any other header might be a credential, whatever its name is. */
 const CROSS_ORIGIN = new Set([
   'accept',
@@ -42,7 +45,7 @@ export function outgoingHeaders(
   let hasAuthorization = false;
   for (const given_name in given) {
     const name = given_name.toLowerCase();
-    if (OWN.has(name)) continue;
+    if (isOwnHeader(name)) continue;
     if (name === 'user-agent') hasAgent = true;
     else if (name === 'accept') hasAccept = true;
     else if (name === 'accept-encoding') hasEncoding = true;

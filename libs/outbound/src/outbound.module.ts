@@ -2,8 +2,11 @@ import { CONFIG, type Config } from '#config';
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 
 import { createHttpClient, HTTP_CLIENT, type OutboundClient } from './client';
+import { createHttpStreamClient, HTTP_STREAM_CLIENT, type OutboundStreamClient } from './stream/client';
+import { createSocketClient, SOCKET_CLIENT } from './socket/client';
+import { createWebSocketClient, WEB_SOCKET_CLIENT } from './web-socket/client';
 
-/** The one client of the process, guarded by `SLUICE_OUTBOUND_ALLOW`. Needs the global ConfigModule. */
+/** The clients of the process, each guarded by `SLUICE_OUTBOUND_ALLOW`. Needs the global ConfigModule. */
 @Global()
 @Module({
   providers: [
@@ -12,13 +15,31 @@ import { createHttpClient, HTTP_CLIENT, type OutboundClient } from './client';
       inject: [CONFIG],
       useFactory: (config: Config) => createHttpClient({ allow: config.outboundAllow }),
     },
+    {
+      provide: HTTP_STREAM_CLIENT,
+      inject: [CONFIG],
+      useFactory: (config: Config) => createHttpStreamClient({ allow: config.outboundAllow }),
+    },
+    {
+      provide: SOCKET_CLIENT,
+      inject: [CONFIG],
+      useFactory: (config: Config) => createSocketClient({ allow: config.outboundAllow }),
+    },
+    {
+      provide: WEB_SOCKET_CLIENT,
+      inject: [CONFIG],
+      useFactory: (config: Config) => createWebSocketClient({ allow: config.outboundAllow }),
+    },
   ],
-  exports: [HTTP_CLIENT],
+  exports: [HTTP_CLIENT, HTTP_STREAM_CLIENT, SOCKET_CLIENT, WEB_SOCKET_CLIENT],
 })
 export class OutboundModule implements OnApplicationShutdown {
-  constructor(@Inject(HTTP_CLIENT) private readonly client: OutboundClient) {}
+  constructor(
+    @Inject(HTTP_CLIENT) private readonly client: OutboundClient,
+    @Inject(HTTP_STREAM_CLIENT) private readonly streams: OutboundStreamClient,
+  ) {}
 
-  onApplicationShutdown(): Promise<void> {
-    return this.client.close();
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.client.close(), this.streams.close()]);
   }
 }

@@ -1,15 +1,39 @@
-/** A request and its 3xx answer in, the next request out. Methods change as in the fetch standard (§4.4, HTTP-redirect fetch). */
+/** A request and its 3xx answers in, the last answer out. Methods change as in the fetch standard (§4.4, HTTP-redirect fetch). */
 import { FailureError } from '#kernel';
 
 import type { AllowList } from './addresses';
-import type { Incoming, Outgoing } from './exchange';
+import { type Head, type Outgoing, REDIRECTS } from './exchange';
 import { outboundFailure } from './failures';
 import { redirectedHeaders } from './headers';
 import { parseTarget, type Target } from './target';
 
-/** Throws `outbound.blocked_address` and `outbound.bad_redirect`. */
-export function redirected(outgoing: Outgoing, location: string, status: number, allow: AllowList): Outgoing {
-  const target = follow(outgoing.target, location, allow);
+/**
+ * Sends a request, and sends it on for as long as the answers say so. `url` is the address that answered. Throws what
+ * `send` throws, `outbound.blocked_address`, `outbound.bad_redirect` and `outbound.too_many_redirects`.
+ */
+export async function follow<Answer extends Head>(
+  first: Outgoing,
+  maxRedirects: number,
+  allow: AllowList,
+  send: (outgoing: Outgoing) => Promise<Answer>,
+): Promise<Answer & { url: string }> {
+  let outgoing = first;
+  for (let redirects = 0; ; redirects++) {
+    const answer = await send(outgoing);
+    const location = maxRedirects > 0 && REDIRECTS.has(answer.status) ? locationOf(answer) : null;
+    if (location === null) return { ...answer, url: outgoing.target.url };
+    if (redirects >= maxRedirects) {
+      throw outboundFailure('outbound.too_many_redirects', {
+        message: `There were more than ${maxRedirects} redirects.`,
+        details: { url: first.target.shown },
+      });
+    }
+    outgoing = redirected(outgoing, location, answer.status, allow);
+  }
+}
+
+function redirected(outgoing: Outgoing, location: string, status: number, allow: AllowList): Outgoing {
+  const target = resolved(outgoing.target, location, allow);
   const { method } = outgoing;
   const becomesGet =
     ((status === 301 || status === 302) && method === 'POST') ||
@@ -26,12 +50,12 @@ export function redirected(outgoing: Outgoing, location: string, status: number,
 }
 
 /** The `Location` of an answer, when it has one. */
-export function locationOf(answer: Incoming): string | null {
+function locationOf(answer: Head): string | null {
   const { location } = answer.headers;
   return (Array.isArray(location) ? location[0] : location) ?? null;
 }
 
-function follow(from: Target, location: string, allow: AllowList): Target {
+function resolved(from: Target, location: string, allow: AllowList): Target {
   try {
     return parseTarget(location, allow, from.url);
   } catch (error) {

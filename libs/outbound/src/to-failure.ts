@@ -29,12 +29,14 @@ const BY_CODE: Record<string, OutboundFailureCode> = {
   ENOTFOUND: 'outbound.dns',
   ENODATA: 'outbound.dns',
   EPROTO: 'outbound.tls',
+  HPE_HEADER_OVERFLOW: 'outbound.headers_too_large',
 };
 
 const BY_PREFIX: readonly (readonly [string, OutboundFailureCode])[] = [
   ['EAI_', 'outbound.dns'],
   ['ERR_TLS_', 'outbound.tls'],
   ['ERR_SSL_', 'outbound.tls'],
+  ['ERR_OSSL_', 'outbound.tls'],
   ['CERT_', 'outbound.tls'],
   ['CRL_', 'outbound.tls'],
   ['SELF_SIGNED_', 'outbound.tls'],
@@ -42,6 +44,7 @@ const BY_PREFIX: readonly (readonly [string, OutboundFailureCode])[] = [
   ['UNABLE_TO_', 'outbound.tls'],
   ['INVALID_CA', 'outbound.tls'],
   ['HOSTNAME_MISMATCH', 'outbound.tls'],
+  ['HPE_', 'outbound.bad_response'],
   ['Z_', 'outbound.bad_response'],
   ['ERR_ZLIB', 'outbound.bad_response'],
   ['ERR_BROTLI', 'outbound.bad_response'],

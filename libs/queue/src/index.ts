@@ -1,4 +1,6 @@
 export * from './doorbell';
 export * from './live-channel';
 export * from './queue.module';
+export type { SocketCount } from './socket-asks';
+export * from './socket-channel';
 export * from './wake-ups';

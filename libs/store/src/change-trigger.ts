@@ -5,6 +5,8 @@ export interface PublishedTrigger {
   versionId: string;
   definition: TriggerDefinition;
   settings: WorkflowSettings;
+  /** Whether somebody has to be listening for it. */
+  held: boolean;
 }
 
 /** Whether runs wait at the gate of their workflow before they start. */
@@ -26,8 +28,32 @@ const PUBLISH = `
     DELETE FROM workflow_health WHERE workflow_id = $2
   )
   UPDATE triggers SET version_id = $3, connector = $4, operation = $5, input = $6, settings = $7, keyed = $8,
-                      gated = $9 OR paused_at IS NOT NULL, updated_at = now()
+                      gated = $9 OR paused_at IS NOT NULL, connection_id = $10, updated_at = now()
   WHERE workspace_id = $1 AND workflow_id = $2
+`;
+
+/** It starts anew with what is published now, from where it got to; another kind of trigger knows nothing of that. */
+const LISTEN = `
+  INSERT INTO listener_leases AS l (trigger_id, workspace_id, workflow_id)
+  SELECT t.id, t.workspace_id, t.workflow_id FROM triggers t WHERE t.workspace_id = $1 AND t.workflow_id = $2
+  ON CONFLICT (trigger_id) DO UPDATE
+  SET revision = l.revision + 1, changed_at = now(), state = 'starting', since = now(), down_since = now(),
+      alerted_at = NULL, error = NULL, reconnects = 0, dropped = 0, retired = false,
+      last_event_at = CASE WHEN $3 AND NOT l.retired THEN l.last_event_at END,
+      position = CASE WHEN $3 AND NOT l.retired THEN l.position END
+`;
+
+/** Its holder closes what it has, and takes the row away. */
+const HUSH = `
+  WITH idle AS (
+    DELETE FROM listener_leases WHERE workspace_id = $1 AND workflow_id = $2 AND owner IS NULL
+  )
+  UPDATE listener_leases SET retired = true, changed_at = now(), position = NULL
+  WHERE workspace_id = $1 AND workflow_id = $2 AND owner IS NOT NULL
+`;
+
+const OPERATION = `
+  SELECT connector, operation FROM triggers WHERE workspace_id = $1 AND workflow_id = $2 AND version_id IS NOT NULL
 `;
 
 const UNPUBLISH = `
@@ -41,17 +67,32 @@ export async function changeTrigger(
   workflowId: string,
   published: PublishedTrigger | null,
 ): Promise<void> {
-  await (published
-    ? manager.query(PUBLISH, [
-        workspaceId,
-        workflowId,
-        published.versionId,
-        published.definition.connector,
-        published.definition.operation,
-        JSON.stringify(published.definition.input ?? {}),
-        JSON.stringify(published.settings),
-        isKeyed(published.settings),
-        isGated(published.settings),
-      ])
-    : manager.query(UNPUBLISH, [workspaceId, workflowId]));
+  const [before] = await manager.query<{ connector: string; operation: string }[]>(OPERATION, [
+    workspaceId,
+    workflowId,
+  ]);
+  if (!published) {
+    await manager.query(UNPUBLISH, [workspaceId, workflowId]);
+    await manager.query(HUSH, [workspaceId, workflowId]);
+    return;
+  }
+  const { versionId, definition, settings, held } = published;
+  await manager.query(PUBLISH, [
+    workspaceId,
+    workflowId,
+    versionId,
+    definition.connector,
+    definition.operation,
+    JSON.stringify(definition.input ?? {}),
+    JSON.stringify(settings),
+    isKeyed(settings),
+    isGated(settings),
+    definition.connectionId ?? null,
+  ]);
+  if (held) {
+    const isSame = before?.connector === definition.connector && before.operation === definition.operation;
+    await manager.query(LISTEN, [workspaceId, workflowId, isSame]);
+  } else if (before) {
+    await manager.query(HUSH, [workspaceId, workflowId]);
+  }
 }

@@ -6,12 +6,17 @@ import type { Pool } from 'pg';
 
 import { doubles, integers, texts, uuids } from './binary-array';
 import { GroupCommit } from './group-commit';
+import { heldClauses, type HeldClauses, heldValues, type LeaseMove } from './held-clauses';
 import { POOL } from './tokens';
+
+/** By which way an event came in. */
+export type EventSource =
+  'webhook' | 'manual' | 'form' | 'mail' | 'socket' | 'stream' | 'poll' | 'schedule' | 'listen';
 
 /** What happened, as received; everything that may be parsed is parsed after the commit. */
 export interface NewEvent {
   triggerId: string;
-  source: 'webhook' | 'manual';
+  source: EventSource;
   method?: string | null;
   path?: string | null;
   query?: string | null;
@@ -46,13 +51,14 @@ export const UNSEEN = '00000000-0000-0000-0000-000000000000';
  * The bodies travel as one binary parameter and are cut apart by the database: an array of bytea would be sent as
  * hexadecimal text. Keys are inserted in order, so that two batches with the same keys can't deadlock.
  */
-const RECEIVE = `
-  WITH input AS (
+const receive = (held: HeldClauses | null): string => `
+  WITH ${held?.before ?? ''} input AS (
     SELECT i.*, t.workspace_id, t.workflow_id, t.version_id
     FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
                 $9::text[], $10::int[], $11::int[], $12::text[], $13::float8[])
       AS i(event_id, run_id, trigger_id, source, method, path, query, headers, content_type, at, length, key, window_ms)
     JOIN triggers t ON t.id = i.trigger_id
+    ${held?.join ?? ''}
     WHERE t.version_id IS NOT NULL AND NOT t.gated AND NOT t.keyed
   ), keyed AS (
     INSERT INTO event_keys AS k (trigger_id, key, workspace_id, event_id, expires_at)
@@ -72,7 +78,7 @@ const RECEIVE = `
   ), started AS (
     INSERT INTO runs (id, workspace_id, workflow_id, version_id, event_id)
     SELECT run_id, workspace_id, workflow_id, version_id, event_id FROM fresh
-  )
+  )${held?.after ?? ''}
   SELECT i.event_id,
          CASE WHEN i.key IS NULL THEN NULL
               ELSE coalesce((SELECT k.event_id FROM keyed k WHERE k.trigger_id = i.trigger_id AND k.key = i.key),
@@ -80,6 +86,8 @@ const RECEIVE = `
                             '${UNSEEN}') END AS first_event_id
   FROM input i
 `;
+const RECEIVE = receive(null);
+const RECEIVE_HELD = receive(heldClauses(15));
 
 const FIRST_EVENT = 'SELECT event_id FROM event_keys WHERE trigger_id = $1 AND key = $2';
 
@@ -112,7 +120,8 @@ export class EventWriter {
     return this.commits.drained();
   }
 
-  private async write(events: NewEvent[]): Promise<StoredEvent[]> {
+  /** All of them in one statement, now. `leases`: nothing is stored of a trigger whose lease is lost. */
+  async write(events: readonly NewEvent[], leases?: readonly LeaseMove[]): Promise<StoredEvent[]> {
     const ids = events.map(() => ({ event: newId(), run: newId() }));
     let at = 1;
     const starts = events.map(({ body }) => {
@@ -121,8 +130,7 @@ export class EventWriter {
       return start;
     });
     const { rows } = await this.pool.query<{ event_id: string; first_event_id: string | null }>({
-      name: 'receive',
-      text: RECEIVE,
+      ...(leases ? { name: 'receive-held', text: RECEIVE_HELD } : { name: 'receive', text: RECEIVE }),
       values: [
         uuids(ids.map(({ event }) => event)),
         uuids(ids.map(({ run }) => run)),
@@ -138,6 +146,7 @@ export class EventWriter {
         texts(events.map(({ key }) => key ?? null)),
         doubles(events.map(({ keyWindowMs }) => keyWindowMs ?? DEFAULT_KEY_WINDOW_MS)),
         events.length === 1 ? events[0]!.body : Buffer.concat(events.map(({ body }) => body)),
+        ...(leases ? heldValues(leases) : []),
       ],
     });
     const known = new Map(rows.map((row) => [row.event_id, row.first_event_id]));

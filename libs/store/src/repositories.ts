@@ -11,6 +11,7 @@ import { IdentityRepository } from './identity.repository';
 import { StoreEntries } from './key-values';
 import { KeyValueRepository } from './key-values.repository';
 import { PauseRepository } from './pauses.repository';
+import { RegistrationRepository } from './registrations.repository';
 import { RunControl } from './run-control';
 import { RunOutcomes } from './run-outcomes';
 import { RunSignals } from './run-signals';
@@ -34,6 +35,7 @@ export const REPOSITORIES: Provider[] = [
   IdentityRepository,
   KeyValueRepository,
   PauseRepository,
+  RegistrationRepository,
   RunControl,
   RunOutcomes,
   RunRepository,

@@ -9,7 +9,9 @@ import { DueRuns } from './due-runs';
 import { EventWriter } from './event-writer';
 import { GatedEventWriter } from './gated-event-writer';
 import { Gates } from './gates';
+import { HeldEventWriter } from './held-event-writer';
 import { JournalWriter } from './journal-writer';
+import { ListenerLeases } from './listener-leases';
 import { createPool } from './pool';
 import { REPOSITORIES } from './repositories';
 import { RunClaimer } from './run-claimer';
@@ -22,7 +24,9 @@ import { WorkflowHealth } from './workflow-health';
 const WRITERS = [
   EventWriter,
   GatedEventWriter,
+  HeldEventWriter,
   Gates,
+  ListenerLeases,
   RunClaimer,
   JournalWriter,
   DueRuns,
@@ -58,6 +62,7 @@ export class StoreModule implements OnApplicationShutdown {
     @Inject(POOL) private readonly pool: Pool,
     private readonly events: EventWriter,
     private readonly gatedEvents: GatedEventWriter,
+    private readonly heldEvents: HeldEventWriter,
     private readonly gates: Gates,
     private readonly journal: JournalWriter,
   ) {}
@@ -66,6 +71,7 @@ export class StoreModule implements OnApplicationShutdown {
     await Promise.all([
       this.events.drained(),
       this.gatedEvents.drained(),
+      this.heldEvents.drained(),
       this.journal.drained(),
       this.gates.drained(),
     ]);

@@ -14,18 +14,32 @@ export interface TriggerAddress {
   connector: string;
   operation: string;
   input: Record<string, unknown>;
+  /** Of the connection that it signs in with, or by which its senders do. */
+  connectionId: string | null;
   versionId: string;
   settings: WorkflowSettings;
   /** Whether its runs wait at the gate of their workflow. */
   gated: boolean;
   /** Whether keys are taken from its events. */
   keyed: boolean;
+  /** What is being published in its place, while it makes itself known to its service. */
+  registering: RegisteringTrigger | null;
+}
+
+/** A trigger that may be asked by its service whether it is there, although it takes no events yet. */
+export interface RegisteringTrigger {
+  id: string;
+  workspaceId: string;
+  connector: string;
+  operation: string;
+  input: Record<string, unknown>;
+  connectionId: string | null;
 }
 
 /** `unpublished`: the token exists, but its workflow has no published version. */
 export type TriggerAnswer = TriggerAddress | 'unpublished' | 'unknown';
 
-interface Row {
+export interface AddressRow {
   token: string;
   id: string;
   workspace_id: string;
@@ -33,17 +47,20 @@ interface Row {
   connector: string | null;
   operation: string | null;
   input: Record<string, unknown> | null;
+  connection_id: string | null;
   version_id: string | null;
   settings: WorkflowSettings | null;
   gated: boolean;
   keyed: boolean;
+  registering: Omit<RegisteringTrigger, 'id' | 'workspaceId'> | null;
 }
 
-const COLUMNS =
-  'token, id, workspace_id, workflow_id, connector, operation, input, version_id, settings, gated, keyed';
-const LOOK_UP = `SELECT ${COLUMNS} FROM triggers WHERE token = ANY($1::text[])`;
-const READ = `SELECT ${COLUMNS} FROM triggers WHERE id = $1`;
-const OF_WORKFLOW = `SELECT ${COLUMNS} FROM triggers WHERE workspace_id = $1 AND workflow_id = $2`;
+export const ADDRESS_COLUMNS =
+  't.token, t.id, t.workspace_id, t.workflow_id, t.connector, t.operation, t.input, t.connection_id, t.version_id, ' +
+  't.settings, t.gated, t.keyed, t.registering';
+const LOOK_UP = `SELECT ${ADDRESS_COLUMNS} FROM triggers t WHERE t.token = ANY($1::text[])`;
+const READ = `SELECT ${ADDRESS_COLUMNS} FROM triggers t WHERE t.id = $1`;
+const OF_WORKFLOW = `SELECT ${ADDRESS_COLUMNS} FROM triggers t WHERE t.workspace_id = $1 AND t.workflow_id = $2`;
 
 /** How long an answer is used again. Safe, as the write itself checks once more that the trigger is published. */
 const FRESH_MS = 1000;
@@ -74,19 +91,33 @@ export class TriggerLookup {
 
   /** As it is now; null when it is not published, or there is none. */
   async byId(triggerId: string): Promise<TriggerAddress | null> {
-    const { rows } = await this.pool.query<Row>({ name: 'trigger', text: READ, values: [triggerId] });
+    const { rows } = await this.pool.query<AddressRow>({ name: 'trigger', text: READ, values: [triggerId] });
     return rows[0] ? toAddress(rows[0]) : null;
   }
 
   /** As `byId`, of a workflow. */
   async ofWorkflow(workspaceId: string, workflowId: string): Promise<TriggerAddress | null> {
     const values = [workspaceId, workflowId];
-    const { rows } = await this.pool.query<Row>({ name: 'trigger of workflow', text: OF_WORKFLOW, values });
+    const { rows } = await this.pool.query<AddressRow>({
+      name: 'trigger of workflow',
+      text: OF_WORKFLOW,
+      values,
+    });
     return rows[0] ? toAddress(rows[0]) : null;
   }
 
+  /** Of a trigger that is not published, or of another one than what is: what is being published. */
+  async registering(token: string): Promise<RegisteringTrigger | null> {
+    const { rows } = await this.pool.query<AddressRow>({
+      name: 'triggers',
+      text: LOOK_UP,
+      values: [[token]],
+    });
+    return rows[0] ? registeringIn(rows[0]) : null;
+  }
+
   private async read(tokens: string[]): Promise<TriggerAnswer[]> {
-    const { rows } = await this.pool.query<Row>({ name: 'triggers', text: LOOK_UP, values: [tokens] });
+    const { rows } = await this.pool.query<AddressRow>({ name: 'triggers', text: LOOK_UP, values: [tokens] });
     if (this.kept.size > MAX_KEPT) this.kept.clear();
     const byToken = new Map(rows.map((row) => [row.token, row]));
     return tokens.map((token) => {
@@ -101,7 +132,8 @@ export class TriggerLookup {
   }
 }
 
-function toAddress(row: Row): TriggerAddress | null {
+/** Null when it is not published. */
+export function toAddress(row: AddressRow): TriggerAddress | null {
   if (row.version_id === null || row.connector === null || row.operation === null) return null;
   return {
     id: row.id,
@@ -110,9 +142,17 @@ function toAddress(row: Row): TriggerAddress | null {
     connector: row.connector,
     operation: row.operation,
     input: row.input ?? {},
+    connectionId: row.connection_id,
     versionId: row.version_id,
     settings: row.settings ?? {},
     gated: row.gated,
     keyed: row.keyed,
+    registering: registeringIn(row),
   };
 }
+
+const registeringIn = ({
+  id,
+  workspace_id: workspaceId,
+  registering,
+}: AddressRow): RegisteringTrigger | null => registering && { ...registering, id, workspaceId };

@@ -1,6 +1,6 @@
 /** A draft in → an immutable version that new events run on; and the versions there were. */
 import { newId } from '#kernel';
-import { firstEffect, type DraftDefinition, type WorkflowDefinition } from '#schema';
+import { firstEffect, type DraftDefinition, type TriggerDefinition, type WorkflowDefinition } from '#schema';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 
@@ -92,13 +92,14 @@ export class VersionRepository {
 
   /**
    * Publishes the draft as it is now. `check` gives it back as a whole definition or throws, which undoes all.
-   * Null when there is no such workflow.
+   * Null when there is no such workflow. @param isHeld whether somebody has to be listening for a trigger
    */
   async publish(
     workspaceId: string,
     workflowId: string,
     publishedBy: string,
     check: DraftCheck,
+    isHeld: (trigger: TriggerDefinition) => boolean,
   ): Promise<PublishedVersion | null> {
     return this.db.transaction(async (manager) => {
       const [draft] = await manager.query<Draft[]>(LOCK, [workspaceId, workflowId]);
@@ -121,6 +122,7 @@ export class VersionRepository {
         versionId: id,
         definition: definition.trigger,
         settings: definition.settings ?? {},
+        held: isHeld(definition.trigger),
       });
       await manager.query('UPDATE workflows SET updated_at = now() WHERE id = $1', [workflowId]);
       return { ...version!, definition, isNew: true };

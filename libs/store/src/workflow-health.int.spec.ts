@@ -108,6 +108,7 @@ describe('a workflow', () => {
       versionId,
       definition: trigger,
       settings: {},
+      held: false,
     });
     await ended({ failed: 19 });
     expect(await paused()).toBeNull();
@@ -123,6 +124,7 @@ describe('a workflow', () => {
       versionId,
       definition: trigger,
       settings: {},
+      held: false,
     });
     expect(await paused()).toMatchObject({ gated: true });
   });

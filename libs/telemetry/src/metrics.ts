@@ -52,6 +52,12 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly listening = new Gauge({
+    name: 'sluice_triggers_listened_for',
+    help: 'Triggers that this process listens for: streams, polls, schedules, mailboxes.',
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry, prefix: 'sluice_' });
   }

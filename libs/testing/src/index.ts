@@ -1,7 +1,9 @@
+export { fakeHeldContext, type FakeHeld } from './held-context';
 export { startOnePath, type OnePath } from './one-path';
 export { startPostgres, startRedis } from './own-servers';
 export { spawnRole, type RoleProcess } from './role-process';
 export { seedWorkflow, type SeededWorkflow } from './seed-workflow';
+export { TEST_CERTIFICATE } from './test-certificate';
 export { testConfig } from './test-config';
 export { createTestDatabase, type TestDatabase } from './test-database';
 export { testRedis } from './test-redis';

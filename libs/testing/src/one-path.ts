@@ -57,6 +57,7 @@ export async function startOnePath({
     SLUICE_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     SLUICE_OUTBOUND_ALLOW: '127.0.0.0/8',
     SLUICE_RUN_LEASE_MS: '2000',
+    SLUICE_LISTENER_LEASE_MS: '3000',
     SLUICE_LOG_LEVEL: 'error',
     ...env,
   };

@@ -18,13 +18,15 @@ export interface SeedOptions {
   published?: boolean;
   /** Default: one of its own. */
   workspaceId?: string;
+  /** Whether somebody has to be listening for its trigger. */
+  held?: boolean;
 }
 
 /** Writes a workspace with one published workflow as the API would, unchecked; for tests of what comes after. */
 export async function seedWorkflow(
   url: string,
   definition: WorkflowDefinition,
-  { published = true, workspaceId = newId() }: SeedOptions = {},
+  { published = true, workspaceId = newId(), held = false }: SeedOptions = {},
 ): Promise<SeededWorkflow> {
   const dataSource = await createDataSource({ url, poolSize: 1 }).initialize();
   const seeded: SeededWorkflow = {
@@ -54,8 +56,9 @@ export async function seedWorkflow(
       [versionId, workspaceId, workflowId, JSON.stringify(definition), first && JSON.stringify(first)],
     );
     await dataSource.query(
-      `INSERT INTO triggers (id, workspace_id, workflow_id, token, connector, operation, input, version_id, settings, gated, keyed)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      `INSERT INTO triggers (id, workspace_id, workflow_id, token, connector, operation, input, version_id, settings, gated, keyed,
+                             connection_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       [
         triggerId,
         workspaceId,
@@ -68,8 +71,15 @@ export async function seedWorkflow(
         JSON.stringify(settings),
         isGated(settings),
         isKeyed(settings),
+        trigger.connectionId ?? null,
       ],
     );
+    if (held && published) {
+      await dataSource.query(
+        'INSERT INTO listener_leases (trigger_id, workspace_id, workflow_id) VALUES ($1, $2, $3)',
+        [triggerId, workspaceId, workflowId],
+      );
+    }
   } finally {
     await dataSource.destroy();
   }

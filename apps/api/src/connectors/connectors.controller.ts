@@ -60,10 +60,11 @@ export class ConnectorsController {
   }
 }
 
-const view = ({ key, title, description, auth, triggers, actions }: Connector): ConnectorView => ({
+const view = ({ key, title, description, group, auth, triggers, actions }: Connector): ConnectorView => ({
   key,
   title,
   description,
+  group: group ?? 'apps',
   icon: `${API_PREFIX}/connectors/${encodeURIComponent(key)}/icon`,
   auth: auth.map((kind) => ({ key: kind.key, title: kind.title, fields: { ...kind.fields } })),
   triggers: triggers.map((trigger) => ({
@@ -71,6 +72,7 @@ const view = ({ key, title, description, auth, triggers, actions }: Connector): 
     kind: trigger.kind,
     title: trigger.title,
     description: trigger.description,
+    auth: trigger.auth ? { kinds: [...trigger.auth.kinds], required: trigger.auth.required } : null,
     input: { ...trigger.input },
     output: { ...trigger.output },
   })),

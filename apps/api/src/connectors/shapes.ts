@@ -16,14 +16,27 @@ const OperationView = Type.Object({
   output: SchemaView,
 });
 
+const TriggerView = Type.Object({
+  ...OperationView.properties,
+  kind: Type.String({
+    description: 'How it comes to know: webhook, call, listen, stream, poll or schedule.',
+  }),
+  /** The kinds of auth whose connections it takes; null: it takes none. */
+  auth: Type.Union([
+    Type.Object({ kinds: Type.Array(Type.String()), required: Type.Boolean() }),
+    Type.Null(),
+  ]),
+});
+
 export const ConnectorView = Type.Object({
   key: Type.String(),
   title: Type.String(),
   description: Type.String(),
+  group: Type.String({ description: 'Where it is found among the others.' }),
   /** An address on this server. */
   icon: Type.String(),
   auth: Type.Array(Type.Object({ key: Type.String(), title: Type.String(), fields: SchemaView })),
-  triggers: Type.Array(Type.Object({ ...OperationView.properties, kind: Type.String() })),
+  triggers: Type.Array(TriggerView),
   actions: Type.Array(OperationView),
 });
 export type ConnectorView = Static<typeof ConnectorView>;

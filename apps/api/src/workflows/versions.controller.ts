@@ -1,8 +1,9 @@
+import { CONNECTOR_REGISTRY, type ConnectorRegistry, isHeldTrigger } from '#connector-sdk';
 import { Audit } from '#identity';
 import { CodedError, notFound } from '#kernel';
 import { DraftSaved, PageQuery, Published } from '#schema';
 import { type VersionRow, VersionRepository, WorkflowRepository } from '#store';
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import type { Static } from 'typebox';
 
@@ -19,6 +20,7 @@ export class VersionsController {
     private readonly drafts: DraftChecker,
     private readonly views: WorkflowViews,
     private readonly audit: Audit,
+    @Inject(CONNECTOR_REGISTRY) private readonly registry: ConnectorRegistry,
   ) {}
 
   @Route({
@@ -51,6 +53,10 @@ export class VersionsController {
             'The draft was changed by somebody else; read it again first.',
           );
         return this.drafts.requireWhole(params.id, draft, surroundings);
+      },
+      ({ connector, operation }) => {
+        const trigger = this.registry.trigger(connector, operation);
+        return trigger !== undefined && isHeldTrigger(trigger);
       },
     );
     const workflow = published && (await this.workflows.find(workspaceId, params.id));

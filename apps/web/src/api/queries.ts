@@ -5,6 +5,8 @@ import { hasStatus } from './problem';
 import type {
   ApiKey,
   Approval,
+  Connection,
+  ConnectorView,
   Digest,
   EventDetail,
   EventSummary,
@@ -180,4 +182,29 @@ export const digestsQuery = infiniteQueryOptions({
 export const workspaceQuery = queryOptions({
   queryKey: ['workspace'],
   queryFn: ({ signal }) => api.get<WorkspaceView>('/workspace', { signal }),
+});
+
+/** What this installation can do: it changes only when the server is a new one. */
+export const connectorsQuery = queryOptions({
+  queryKey: ['connectors'],
+  queryFn: ({ signal }) => api.get<{ items: ConnectorView[] }>('/connectors', { signal }),
+  staleTime: 300_000,
+});
+
+const CONNECTION_PAGES = 10;
+
+/** All connections of the workspace, by name. */
+export const connectionsQuery = queryOptions({
+  queryKey: ['connections'],
+  queryFn: async ({ signal }) => {
+    const all: Connection[] = [];
+    let cursor: string | null = null;
+    for (let read = 0; read < CONNECTION_PAGES; read += 1) {
+      const page: Page<Connection> = await api.get('/connections', { query: { limit: 200, cursor }, signal });
+      all.push(...page.items);
+      cursor = page.nextCursor;
+      if (cursor === null) break;
+    }
+    return all.toSorted((one, other) => one.name.localeCompare(other.name));
+  },
 });

@@ -34,6 +34,42 @@ export type SetupStatus = Static<typeof schema.SetupStatus>;
 export type StoppedKey = Static<typeof schema.StoppedKeys>['items'][number];
 export type VersionSummary = Static<typeof schema.VersionSummary>;
 
+export type Connection = Static<typeof schema.ConnectionView>;
+
+/** A JSON Schema with hints for forms, as far as this page reads it. */
+export type FieldSchema = Record<string, unknown>;
+
+export interface OperationView {
+  key: string;
+  title: string;
+  description: string;
+  input: FieldSchema;
+  output: FieldSchema;
+}
+
+export interface TriggerView extends OperationView {
+  /** webhook, call, listen, stream, poll or schedule. */
+  kind: string;
+  auth: { kinds: string[]; required: boolean } | null;
+}
+
+export interface AuthView {
+  key: string;
+  title: string;
+  fields: FieldSchema;
+}
+
+export interface ConnectorView {
+  key: string;
+  title: string;
+  description: string;
+  group: string;
+  icon: string;
+  auth: AuthView[];
+  triggers: TriggerView[];
+  actions: OperationView[];
+}
+
 export interface RunRetried {
   runId: string;
   startedOver: boolean;

@@ -1,15 +1,19 @@
-import { NativeSelect, Text } from '@mantine/core';
-import { IconAlertTriangle, IconBolt, IconSubtask, IconWebhook } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { IconBolt, IconWebhook } from '@tabler/icons-react';
+import { useMemo } from 'react';
 
+import { connectorsQuery } from '../api/queries';
 import { JsonView } from '../parts/JsonView';
-import { TriggerAddress } from '../parts/TriggerAddress';
 import { texts } from '../texts';
 import { useBuilder } from './builder-context';
-import { isObject } from './definition';
 import { FlowCard } from './FlowCard';
-import { ResponseForm, responseFields } from './forms/ResponseForm';
-import { fieldId, problemsBeside } from './problems';
+import { problemsBeside } from './problems';
 import { SampleEditor } from './SampleEditor';
+import { iconFrom } from './trigger/ConnectorIcon';
+import { entryOfTrigger, triggerEntries } from './trigger/trigger-entries';
+import { TriggerChoice } from './trigger/TriggerChoice';
+import { TriggerForm, triggerFields } from './trigger/TriggerForm';
+import { TriggerPlace } from './trigger/TriggerPlace';
 import classes from './TriggerCard.module.css';
 import type { Sample } from './useSample';
 
@@ -19,71 +23,58 @@ interface Props {
   sample: Sample;
 }
 
-type Kind = keyof typeof texts.triggers.kinds;
-
-const LOOKS = {
-  'webhook.catch': { title: texts.trigger.webhook, help: texts.trigger.help, icon: IconWebhook },
-  'workflow.called': { ...texts.triggers.called, icon: IconSubtask },
-  'workflow.failed': { ...texts.triggers.failed, icon: IconAlertTriangle },
-} satisfies Record<Kind, { title: string; help: string; icon: typeof IconBolt }>;
-
-const KINDS = Object.entries(texts.triggers.kinds).map(([value, label]) => ({ value, label }));
 const CARD = { number: '1', at: '/trigger' };
-
-function kindOf(trigger: unknown): Kind | undefined {
-  if (!isObject(trigger)) return undefined;
-  const name = `${String(trigger['connector'])}.${String(trigger['operation'])}`;
-  return name in LOOKS ? (name as Kind) : undefined;
-}
 
 /** What starts the workflow. */
 export function TriggerCard({ url, published, sample }: Props) {
-  const { definition, change, problems, readOnly } = useBuilder();
+  const { definition, change, problems, readOnly, revision } = useBuilder();
+  const { data } = useQuery(connectorsQuery);
+  const entries = useMemo(() => triggerEntries(data?.items ?? []), [data]);
   const { trigger } = definition;
-  const kind = kindOf(trigger);
+  const entry = entryOfTrigger(entries, trigger);
   const setTrigger = (next: unknown) => change((current) => ({ ...current, trigger: next }));
-  const beside = problemsBeside(problems, '/trigger', kind === 'webhook.catch' ? responseFields : []);
-  if (kind === undefined)
+  const choice = readOnly ? null : (
+    <TriggerChoice
+      entries={entries}
+      chosen={entry}
+      onPick={({ connector, trigger: of }) =>
+        setTrigger({ connector: connector.key, operation: of.key, input: {} })
+      }
+    />
+  );
+  if (!entry)
     return (
       <FlowCard
         {...CARD}
         title={texts.trigger.other}
         icon={IconBolt}
-        problems={beside}
-        help={texts.builder.readOnly}
+        problems={problemsBeside(problems, '/trigger', [])}
+        help={data && trigger ? texts.triggers.unknown : texts.triggers.choose}
       >
-        <JsonView value={trigger ?? null} what={texts.trigger.other} />
+        <div className={classes.parts}>
+          {data ? choice : null}
+          {data && trigger ? <JsonView value={trigger} what={texts.trigger.other} /> : null}
+        </div>
       </FlowCard>
     );
   return (
-    <FlowCard {...CARD} {...LOOKS[kind]} problems={beside}>
+    <FlowCard
+      {...CARD}
+      title={entry.title}
+      help={entry.help}
+      icon={entry.name === 'webhook.catch' ? IconWebhook : iconFrom(entry.connector.icon)}
+      menu={choice}
+      readOnly={readOnly}
+      problems={problemsBeside(problems, '/trigger', triggerFields(entry, trigger))}
+    >
       <div className={classes.parts}>
-        {readOnly ? null : (
-          <NativeSelect
-            label={texts.triggers.kind}
-            maw={340}
-            id={fieldId('/trigger/operation')}
-            data={KINDS}
-            value={kind}
-            onChange={(event) => {
-              const [connector, operation] = event.currentTarget.value.split('.');
-              setTrigger({ connector, operation, input: {} });
-            }}
-          />
-        )}
-        {kind === 'webhook.catch' ? (
-          <div>
-            {url ? (
-              <TriggerAddress url={url} sample={sample.body} published={published} />
-            ) : (
-              <Text c="dimmed">{texts.trigger.noUrl}</Text>
-            )}
-          </div>
-        ) : null}
+        <TriggerPlace {...{ entry, trigger, url, published, sample }} />
+        <TriggerForm
+          key={`${entry.name} ${revision}`}
+          {...{ entry, trigger, problems, readOnly }}
+          onChange={setTrigger}
+        />
         <SampleEditor sample={sample} />
-        {kind === 'webhook.catch' ? (
-          <ResponseForm trigger={trigger} problems={problems} readOnly={readOnly} onChange={setTrigger} />
-        ) : null}
       </div>
     </FlowCard>
   );

@@ -98,20 +98,3 @@ export const flowTexts = {
   settingsTitle: 'Settings of the workflow',
   settingsHelp: 'They count from the next time it is published.',
 };
-
-export const triggerTexts = {
-  kind: 'Starts with',
-  kinds: {
-    'webhook.catch': 'A call of its own URL (webhook)',
-    'workflow.called': 'A call by another workflow',
-    'workflow.failed': 'A failed run of another workflow',
-  },
-  called: {
-    title: 'Called by another workflow',
-    help: 'Starts when a step of another workflow runs this one. What that hands over is the received data.',
-  },
-  failed: {
-    title: 'A run of another workflow failed',
-    help: 'Starts for every failed run of workflows that name this one under Settings, “When a run fails, run”.',
-  },
-};

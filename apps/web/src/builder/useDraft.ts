@@ -6,9 +6,13 @@ import { api } from '../api/client';
 import { hasStatus } from '../api/problem';
 import { workflowQuery } from '../api/queries';
 import type { DraftDefinition, DraftSaved, WorkflowDetail } from '../api/types';
+import { isObject } from './definition';
 
 const QUIET_MS = 600;
 const AGAIN_MS = 4000;
+
+const operationOf = ({ trigger }: DraftDefinition): string =>
+  isObject(trigger) ? `${String(trigger['connector'])}.${String(trigger['operation'])}` : '';
 
 export type SaveState = 'saved' | 'unsaved' | 'saving' | 'failed' | 'conflict';
 
@@ -21,6 +25,7 @@ export function useDraft(workflow: WorkflowDetail) {
   const [revision, setRevision] = useState(0);
   const latest = useRef(workflow.draft.definition);
   const etag = useRef(workflow.draft.etag);
+  const operation = useRef(operationOf(workflow.draft.definition));
   const dirty = useRef(false);
   const conflict = useRef(false);
   const timer = useRef<number>(undefined);
@@ -42,6 +47,11 @@ export function useDraft(workflow: WorkflowDetail) {
           old && { ...old, draft: { ...saved, definition: body.definition }, hasUnpublishedChanges: true },
       );
       setState(dirty.current ? 'unsaved' : 'saved');
+      const now = operationOf(body.definition);
+      // The address goes by what starts the workflow.
+      if (now !== operation.current)
+        void client.invalidateQueries({ queryKey: workflowQuery(workflow.id).queryKey });
+      operation.current = now;
     } catch (error) {
       dirty.current = true;
       conflict.current = hasStatus(error, 412);

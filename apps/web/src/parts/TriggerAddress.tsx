@@ -13,24 +13,26 @@ interface Props {
   published: boolean;
   /** The address alone, for where it has been used already. */
   brief?: boolean;
+  label?: string;
   /** Beside the address. */
   children?: ReactNode;
 }
 
 /** A trigger's URL to copy, and a curl line that tries it. */
-export function TriggerAddress({ url, sample, published, brief = false, children }: Props) {
+export function TriggerAddress(props: Props) {
+  const { url, sample, published, brief = false, label = texts.trigger.url, children } = props;
   return (
     <Stack gap="sm">
       <Group align="flex-end" gap="xs">
         <TextInput
-          label={texts.trigger.url}
+          label={label}
           value={url}
           readOnly
           flex="1 1 220px"
           styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
           onFocus={(event) => event.currentTarget.select()}
         />
-        <CopyButton value={url} what={texts.trigger.url} />
+        <CopyButton value={url} what={label} />
         {children}
       </Group>
       {brief ? null : (

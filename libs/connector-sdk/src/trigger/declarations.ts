@@ -1,9 +1,10 @@
 /** The kinds of triggers there are, each a declaration. */
-import type { HttpClient } from '#kernel';
+import type { HttpClient, SocketClient, Problem } from '#kernel';
 import type { Static, TObject, TSchema } from 'typebox';
 
 import type { ConnectionCredentials } from '../types';
 import type { HeldContext } from './held';
+import type { SocketLimits, SocketRequest } from './socket';
 import type { StreamDescription } from './stream';
 
 /** A stored HTTP request, as a trigger sees it after the commit. */
@@ -29,6 +30,8 @@ export interface TriggerBase<Input extends TObject = TObject> {
   output: TSchema;
   /** The kinds of auth (`AuthKind.key`) whose connections it takes. Left out: it takes none. */
   auth?: { kinds: readonly string[]; required: boolean };
+  /** What is wrong with settings that fit the schema; pointers begin within the input (`/pattern`). Left out: nothing. */
+  problems?(input: Static<Input>): readonly Problem[];
 }
 
 /** A request as it comes in, before it is stored. */
@@ -55,7 +58,8 @@ export interface ArrivalContext<Input> {
 
 /** Whether a request is from whom it says. `code` goes to the log and the metrics, `message` to the sender. */
 export type Verdict =
-  | { ok: true }
+  /** Header names, in lower case, whose values are secrets themselves: the event is stored without these values. */
+  | { ok: true; secretHeaders?: readonly string[] }
   | { ok: false; code: string; message: string; status?: 401 | 403; headers?: Record<string, string> };
 
 /** An answer that is written by the trigger itself. */
@@ -112,12 +116,19 @@ export interface WebhookTriggerDeclaration<Input extends TObject = TObject> exte
   ): PlainAnswer | null | Promise<PlainAnswer | null>;
   /** Whether `handshake` is asked only after `verify`; default false, as most services check the address unsigned. */
   handshakeVerified?: boolean;
+  /** Methods that reach `handshake` although they start no run (GET, HEAD). */
+  handshakeMethods?: readonly string[];
   /** Names the delivery: a second event with the same value starts nothing. Null: it has no name. */
   deliveryId?(request: ArrivingRequest, input: Static<Input>): string | null;
   /** Whether it is an event that was asked for; else it is answered as stored and let go. Left out: all are. */
   wants?(request: ArrivingRequest, input: Static<Input>): boolean;
-  /** What is answered as soon as the event is stored; null, or left out: 202 with the event's id. */
-  answer?(input: Static<Input>): PlainAnswer | null;
+  /**
+   * Looks at what a person sent before it is stored: its answer where nothing is to be kept; null when it is an event.
+   * Asked after `verify`. Left out: everything is.
+   */
+  accept?(request: ArrivingRequest, input: Static<Input>): PlainAnswer | null | Promise<PlainAnswer | null>;
+  /** What is answered as soon as the event is stored, or was before; null, or left out: 202 with the event's id. */
+  answer?(input: Static<Input>, request: ArrivingRequest): PlainAnswer | null;
   /** How long the sender is kept waiting for what the run itself answers, in milliseconds; null: `answer` at once. */
   answerDeadlineMs?(input: Static<Input>): number | null;
   /** Who may send from a browser; null, or left out: nobody from another origin. */
@@ -127,6 +138,37 @@ export interface WebhookTriggerDeclaration<Input extends TObject = TObject> exte
   registration?: RegistrationDeclaration<Static<Input>>;
   /** From the stored request to what templates see as `trigger`. Throws `FailureError` when it does not parse. */
   parse(request: IncomingRequest, input: Static<Input>): Promise<unknown>;
+}
+
+export interface SocketContext<Input> {
+  input: Input;
+  /** Null when the trigger has no connection. */
+  auth: ConnectionCredentials | null;
+}
+
+/** A trigger whose address takes WebSockets: each message is an event. */
+export interface SocketTriggerDeclaration<Input extends TObject = TObject> extends TriggerBase<Input> {
+  kind: 'socket';
+  limits(input: Static<Input>): SocketLimits;
+  /** The sub-protocols of which the peer has to offer one, the best first; empty, or left out: none. */
+  protocols?(input: Static<Input>): readonly string[];
+  /** The origins of the pages that may connect; null, or left out: any. Programs send none, and are let through. */
+  origins?(input: Static<Input>): readonly string[] | null;
+  /**
+   * Whether the peer is who it says, before the socket opens; `first message`: that shows it, within 10 s. Left out:
+   * everybody is let in. A trigger that needs a secret and has none lets nobody in.
+   */
+  verify?(request: SocketRequest, context: SocketContext<Static<Input>>): Verdict | 'first message';
+  /** Of the first message, where `verify` asked for it; it is no event. */
+  verifyMessage?(message: Buffer, context: SocketContext<Static<Input>>): Verdict;
+  /** Query parameters that hold a secret: they are not stored. */
+  secretParameters?(context: SocketContext<Static<Input>>): readonly string[];
+  /** What is sent to each socket once it is let in; null, or left out: nothing. */
+  greeting?(input: Static<Input>): string | null;
+  /** What is answered to a message once it is stored; null, or left out: nothing. */
+  acknowledge?(stored: { eventId: string; duplicate: boolean }, input: Static<Input>): string | null;
+  /** From a stored message to what templates see as `trigger`; its headers are `SOCKET_HEADERS`. */
+  parse(stored: IncomingRequest, input: Static<Input>): Promise<unknown>;
 }
 
 /** A trigger without an address: what starts the workflow is another one, and `trigger.body` what it hands over. */
@@ -165,6 +207,7 @@ export interface PollContext<Input> {
   input: Input;
   auth: ConnectionCredentials | null;
   http: HttpClient;
+  sockets: SocketClient;
   /** What the poll before gave as `cursor`; null the first time. */
   cursor: unknown;
   signal: AbortSignal;
@@ -184,12 +227,24 @@ export interface PollTriggerDeclaration<Input extends TObject = TObject> extends
   kind: 'poll';
   /** In milliseconds, at least 10,000. */
   intervalMs(input: Static<Input>): number;
+  /**
+   * The part of the settings that says what is read. When it changes, all that is there counts as seen once more.
+   * Left out: all settings.
+   */
+  source?(input: Static<Input>): unknown;
   poll(context: PollContext<Static<Input>>): Promise<PollResult>;
 }
 
+/** The body of a tick's event. */
 export interface ScheduledTick {
-  /** ISO 8601, as scheduled. */
+  /** ISO 8601 in UTC, as scheduled. */
   at: string;
+  /** Of the tick before; null of the first one. */
+  previousAt: string | null;
+  /** IANA name. */
+  timeZone: string;
+  /** `at` by the clock on the wall there, ISO 8601 with its offset. */
+  local: string;
 }
 
 /** A trigger by the clock; each tick starts one run, whichever process counts it. */
@@ -199,13 +254,18 @@ export interface ScheduleTriggerDeclaration<Input extends TObject = TObject> ext
   next(input: Static<Input>, after: number): number | null;
   /** What follows a time in which nobody counted: nothing, the last tick, or each (up to 1,000). */
   missed(input: Static<Input>): 'skip' | 'once' | 'all';
+  /** IANA name of the time zone in which it counts. */
+  timeZone(input: Static<Input>): string;
+  /** The schedule in plain words, without a full stop. */
+  describe(input: Static<Input>): string;
 }
 
 /** Triggers that somebody has to be listening for: each is held by one process at a time. */
 export type HeldTriggerDeclaration =
   ListenTriggerDeclaration | StreamTriggerDeclaration | PollTriggerDeclaration | ScheduleTriggerDeclaration;
 
-export type TriggerDeclaration = WebhookTriggerDeclaration | CallTriggerDeclaration | HeldTriggerDeclaration;
+export type TriggerDeclaration =
+  WebhookTriggerDeclaration | SocketTriggerDeclaration | CallTriggerDeclaration | HeldTriggerDeclaration;
 
 const HELD: ReadonlySet<string> = new Set(['listen', 'stream', 'poll', 'schedule']);
 

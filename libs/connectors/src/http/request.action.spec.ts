@@ -23,6 +23,10 @@ async function run(
     input,
     auth,
     http,
+    sockets: {
+      send: async () => ({ delivered: false }),
+      broadcast: async () => ({ sockets: 0, dropped: 0 }),
+    },
     logger,
     idempotencyKey: 'key-1',
     signal: new AbortController().signal,

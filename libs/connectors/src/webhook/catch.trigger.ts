@@ -1,66 +1,34 @@
 /** A stored request in, what templates see as `trigger` out. */
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 
-import { defineWebhookTrigger, parseBody, parseForm } from '#connector-sdk';
+import {
+  compilePathPattern,
+  defineWebhookTrigger,
+  headerFields,
+  parseBody,
+  parseForm,
+  type PlainAnswer,
+} from '#connector-sdk';
 
-import { headerFields } from './header-fields';
+import { AUTH_KINDS } from './auth';
+import { catchInput, DEFAULT_DEADLINE_MS, DEFAULT_METHODS, DEFAULT_RATE } from './catch-input';
+import { verifyCaught } from './verify';
 
-/** Looking at an address in a browser, or a link preview doing so, must not start a run. */
-const DEFAULT_METHODS = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;
+type Input = Static<typeof catchInput>;
 
-/** Shorter than most senders and load balancers wait. */
-const DEFAULT_DEADLINE_MS = 25_000;
-
-export const catchTrigger = defineWebhookTrigger({
+export const catchTrigger = defineWebhookTrigger<typeof catchInput>({
   key: 'catch',
   title: 'Catch a request',
   description: 'Starts a run for every request to this workflow’s trigger URL.',
-  input: Type.Object(
-    {
-      methods: Type.Optional(
-        Type.Array(Type.Enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']), {
-          title: 'Methods',
-          description:
-            'The methods that start a run; others are answered with 405. Left out: POST, PUT, PATCH and DELETE.',
-          minItems: 1,
-          uniqueItems: true,
-          default: [...DEFAULT_METHODS],
-          ui: { advanced: true },
-        }),
-      ),
-      respond: Type.Optional(
-        Type.Enum(['atOnce', 'whenFinished'], {
-          title: 'Answer',
-          description:
-            'At once: 202 as soon as the event is stored. When finished: the sender waits for the run, and gets what its return step gives.',
-          default: 'atOnce',
-        }),
-      ),
-      deadlineMs: Type.Optional(
-        Type.Integer({
-          title: 'Longest wait in milliseconds',
-          description: 'A run that takes longer goes on, and the sender gets 202 with its id.',
-          minimum: 100,
-          maximum: 120_000,
-          default: DEFAULT_DEADLINE_MS,
-          ui: { showWhen: { field: 'respond', in: ['whenFinished'] } },
-        }),
-      ),
-      deduplicateHeader: Type.Optional(
-        Type.String({
-          title: 'Delivery header',
-          description:
-            'A header in which the sender names the delivery. A second request with the same value is accepted but starts nothing.',
-          maxLength: 100,
-          ui: { placeholder: 'X-GitHub-Delivery', advanced: true },
-        }),
-      ),
-    },
-    { additionalProperties: false },
-  ),
+  auth: { kinds: AUTH_KINDS.map(({ key }) => key), required: false },
+  input: catchInput,
   output: Type.Object({
     method: Type.String({ title: 'Method' }),
     path: Type.String({ title: 'Path', description: 'Below the trigger URL; empty or starting with /.' }),
+    params: Type.Record(Type.String(), Type.String(), {
+      title: 'Parts of the path',
+      description: 'By the names that the setting Path gives them.',
+    }),
     query: Type.Record(Type.String(), Type.Unknown(), { title: 'Query' }),
     headers: Type.Record(Type.String(), Type.String(), {
       title: 'Headers',
@@ -70,17 +38,27 @@ export const catchTrigger = defineWebhookTrigger({
     receivedAt: Type.String({ title: 'Received at', format: 'date-time' }),
   }),
   methods: (input) => input.methods ?? DEFAULT_METHODS,
+  path: pathOf,
+  verify: (request, context) => verifyCaught(request, context.input.addresses, context),
+  answer: ownAnswer,
   answerDeadlineMs: ({ respond, deadlineMs }) =>
     respond === 'whenFinished' ? (deadlineMs ?? DEFAULT_DEADLINE_MS) : null,
+  cors: ({ origins }) => (origins && origins.length > 0 ? { origins } : null),
+  rateLimit: ({ ratePerSecond, rateBurst }) => ({
+    perSecond: ratePerSecond ?? DEFAULT_RATE.perSecond,
+    burst: rateBurst ?? Math.max(DEFAULT_RATE.burst, ratePerSecond ?? 0),
+  }),
   deliveryId: ({ fields }, { deduplicateHeader }) => {
     const name = deduplicateHeader?.trim().toLowerCase();
     return (name && fields[name]?.slice(0, 500)) || null;
   },
-  async parse(request) {
+  async parse(request, input) {
     const headers = headerFields(request.headers);
+    const pattern = pathOf(input);
     return {
       method: request.method,
       path: request.path,
+      params: (pattern !== null && compilePathPattern(pattern)(request.path)) || {},
       query: parseForm(request.query),
       headers,
       body: await parseBody(headers['content-type'], request.body),
@@ -88,3 +66,20 @@ export const catchTrigger = defineWebhookTrigger({
     };
   },
 });
+
+function pathOf({ path }: Input): string | null {
+  return path?.trim() || null;
+}
+
+/** Null where nothing was asked for: then the sender gets the event's id. */
+function ownAnswer({ answerStatus, answerBody, answerType }: Input): PlainAnswer | null {
+  if (answerStatus === undefined && !answerBody) return null;
+  const status = answerStatus ?? 200;
+  if (!answerBody) return { status, body: '' };
+  const headers = {
+    'content-type': answerType?.trim() || 'text/plain; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+  };
+  // These two statuses have no body (RFC 9110 §15.3.5 and §15.3.6).
+  return status === 204 || status === 205 ? { status } : { status, headers, body: answerBody };
+}

@@ -1,5 +1,6 @@
 import { defineConnector } from '#connector-sdk';
 
+import { AUTH_KINDS } from './auth';
 import { catchTrigger } from './catch.trigger';
 
 export const connector = defineConnector({
@@ -7,7 +8,7 @@ export const connector = defineConnector({
   title: 'Webhook',
   description: 'Starts a workflow when another service sends an HTTP request to its address.',
   icon: 'icon.svg',
-  auth: [],
+  auth: AUTH_KINDS,
   triggers: [catchTrigger],
   actions: [],
 });

@@ -20,5 +20,8 @@ export function checkTrigger(trigger: Record<string, unknown>, known: Known): Pr
   }
   const problems = checkConnection(trigger.connectionId, connector, known, '/trigger');
   if (input !== undefined && !isObject(input)) return problems;
-  return [...problems, ...compileSchema(declaration.input)(input ?? {}, '/trigger/input')];
+  const found = compileSchema(declaration.input)(input ?? {}, '/trigger/input');
+  if (found.length > 0) return [...problems, ...found];
+  const further = declaration.problems?.(input ?? {}) ?? [];
+  return [...problems, ...further.map((one) => ({ ...one, pointer: `/trigger/input${one.pointer}` }))];
 }

@@ -1,7 +1,8 @@
 /** A rendered effect in → its output, or the failure that stopped it; within its time, or aborted. */
-import type { ActionContext } from '#connector-sdk';
+import type { ActionContext, ActionSockets } from '#connector-sdk';
 import { FailureError, redact, type Failure, type HttpClient } from '#kernel';
 import { HTTP_CLIENT } from '#outbound';
+import { SocketChannel } from '#queue';
 import { LOGGER, Metrics, type Logger } from '#telemetry';
 import { Connections } from '#vault';
 import { Inject, Injectable } from '@nestjs/common';
@@ -17,6 +18,7 @@ export class ActionPerformer implements StepPerformer<PlannedAction> {
     @Inject(HTTP_CLIENT) private readonly http: HttpClient,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly connections: Connections,
+    private readonly sockets: SocketChannel,
     private readonly metrics: Metrics,
   ) {}
 
@@ -41,6 +43,7 @@ export class ActionPerformer implements StepPerformer<PlannedAction> {
               timeoutMs: request.timeoutMs ?? clock.leftMs(),
             }),
         },
+        sockets: this.socketsOf(context, clock.signal),
         logger: this.logger.child({ runId: context.runId, eventId: context.eventId, step: path }),
         idempotencyKey: context.idempotencyKey,
         signal: clock.signal,
@@ -55,6 +58,14 @@ export class ActionPerformer implements StepPerformer<PlannedAction> {
     } finally {
       clock.stop();
     }
+  }
+
+  /** Of the run's own workspace only. */
+  private socketsOf({ workspaceId, workflowId }: PerformContext, signal: AbortSignal): ActionSockets {
+    return {
+      send: (socketId, data) => this.sockets.send(workspaceId, socketId, data, signal),
+      broadcast: (other, data) => this.sockets.broadcast(workspaceId, other ?? workflowId, data, signal),
+    };
   }
 
   private async credentials(

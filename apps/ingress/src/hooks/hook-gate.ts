@@ -1,0 +1,111 @@
+/** A request at an address whose trigger is known in → what is to be stored; or it is answered here, or refused. */
+import { CONFIG, type Config } from '#config';
+import { type HttpClient } from '#kernel';
+import { HTTP_CLIENT } from '#outbound';
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { readBody, type BodyLimits } from '../read-body';
+import { ArrivingHook, locateHook } from './arriving-hook';
+import { addCorsHeaders, answerPreflight, isPreflight } from './cors';
+import { examineHandshake, examineHook, RefusedHookError, requireMethod } from './examine-hook';
+import type { HookPlan } from './hook-plan';
+import { HookSecretsReader, type GuardedTrigger } from './hook-secrets';
+import { sendPlainAnswer } from './plain-answer';
+import { RateLimits } from './rate-limits';
+
+export interface HookSubject {
+  plan: HookPlan;
+  trigger: GuardedTrigger;
+  /** By which its requests are counted. */
+  rateKey: string;
+}
+
+/** `answered`: the reply went out. `unwanted`: nothing is to be kept, but the sender need not know. */
+export type Passed = { outcome: 'event' | 'unwanted'; arriving: ArrivingHook } | { outcome: 'answered' };
+
+const ANSWERED: Passed = { outcome: 'answered' };
+
+@Injectable()
+export class HookGate {
+  private readonly received = new WeakMap<FastifyRequest, ArrivingHook>();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(HTTP_CLIENT) private readonly http: HttpClient,
+    private readonly secrets: HookSecretsReader,
+    private readonly rates: RateLimits,
+  ) {}
+
+  /**
+   * @param addressEnd where the token begins in the path
+   * @throws CodedError that says why it is refused; what the database throws
+   */
+  async pass(
+    { plan, trigger, rateKey }: HookSubject,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    addressEnd: number,
+    limits: BodyLimits = this.config,
+  ): Promise<Passed> {
+    if (plan.cors) addCorsHeaders(plan.cors, request, reply);
+    this.rates.take(rateKey, plan.rate);
+    if (plan.cors && isPreflight(request)) {
+      void answerPreflight(plan.methods, request, reply);
+      return ANSWERED;
+    }
+    if (!plan.handshakeMethods.includes(request.method)) requireMethod(plan, request.method);
+    const arriving = await this.receive(request, addressEnd, limits);
+    const examined = await this.examine(plan, trigger, arriving);
+    if (examined.kind !== 'answer')
+      return { outcome: examined.kind === 'event' ? 'event' : 'unwanted', arriving };
+    void sendPlainAnswer(reply, examined.answer);
+    return ANSWERED;
+  }
+
+  /** Whether it was a handshake of a trigger that takes no events yet, and is answered. */
+  async greet(
+    { plan, trigger }: Omit<HookSubject, 'rateKey'>,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    addressEnd: number,
+  ): Promise<boolean> {
+    const { declaration, handshakeMethods, methods } = plan;
+    const { method } = request;
+    if (!declaration.handshake || !(handshakeMethods.includes(method) || methods.includes(method)))
+      return false;
+    const arriving = await this.receive(request, addressEnd, this.config);
+    const secrets = await this.secrets.read(trigger, declaration);
+    const answer = await examineHandshake(plan, arriving, secrets, this.http);
+    if (answer) void sendPlainAnswer(reply, answer);
+    return answer !== null;
+  }
+
+  /** Bytes come once, but two triggers may want to look at them. */
+  private async receive(
+    request: FastifyRequest,
+    addressEnd: number,
+    limits: BodyLimits,
+  ): Promise<ArrivingHook> {
+    const known = this.received.get(request);
+    if (known) return known;
+    const body = await readBody(request.raw, limits);
+    const place = locateHook(request.url, addressEnd);
+    const arriving = new ArrivingHook(request, place, body, this.config.publicUrl);
+    this.received.set(request, arriving);
+    return arriving;
+  }
+
+  private async examine(plan: HookPlan, trigger: GuardedTrigger, arriving: ArrivingHook) {
+    const read = this.secrets.read(trigger, plan.declaration);
+    const secrets = read instanceof Promise ? await read : read;
+    try {
+      return await examineHook(plan, arriving, secrets, this.http);
+    } catch (error) {
+      // It may have been registered anew just now, and be right about it.
+      if (!(error instanceof RefusedHookError) || !this.secrets.renewed(trigger, plan.declaration))
+        throw error;
+      return examineHook(plan, arriving, await this.secrets.read(trigger, plan.declaration), this.http);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+/** Leases in → triggers listened for: shared evenly, renewed in time, let go when they are changed, lost or not wanted. */
+import { CONFIG, type Config } from '#config';
+import {
+  CONNECTOR_REGISTRY,
+  type ConnectorRegistry,
+  isHeldTrigger,
+  type TriggerDeclaration,
+} from '#connector-sdk';
+import { FailureError, newId } from '#kernel';
+import { type LeaseCheck, ListenerLeases, type ListenerLease, type TriggerAddress } from '#store';
+import { LOGGER, Metrics, type Logger } from '#telemetry';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+
+import { Drivers } from '../drivers/drivers';
+import { HeldContexts, type HeldSource } from './held-contexts';
+import { Holding } from './holding';
+import { StatusReports } from './status-reports';
+
+const EVERY_MS = 500;
+/** Taken at a time, so that a thousand connections are not opened in one turn. */
+const TAKEN_AT_ONCE = 200;
+
+@Injectable()
+export class Holder implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly id = newId();
+  private readonly holdings = new Map<string, Holding>();
+  private readonly closing = new Set<Promise<void>>();
+  private readonly leaseMs: number;
+  private timer: NodeJS.Timeout | null = null;
+  private turning: Promise<void> = Promise.resolve();
+  private stopped = false;
+  /** When the last renewal that came through was asked for. */
+  private renewedAt = -Infinity;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(CONNECTOR_REGISTRY) private readonly registry: ConnectorRegistry,
+    private readonly leases: ListenerLeases,
+    private readonly contexts: HeldContexts,
+    private readonly drivers: Drivers,
+    private readonly reports: StatusReports,
+    private readonly metrics: Metrics,
+  ) {
+    this.leaseMs = config.listenerLeaseMs;
+  }
+
+  onApplicationBootstrap(): void {
+    this.schedule(0);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopped = true;
+    if (this.timer) clearTimeout(this.timer);
+    await this.turning;
+    const held = [...this.holdings.values()];
+    this.holdings.clear();
+    await Promise.all([...held.map((holding) => holding.stop()), ...this.closing]);
+    try {
+      await this.reports.flush();
+      await this.leases.release(this.id, held.map(toKey));
+      await this.leases.leave(this.id);
+    } catch (error) {
+      this.logger.warn(
+        { err: error },
+        'Leases could not be given back; others take them over when they end.',
+      );
+    }
+  }
+
+  private schedule(ms: number): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.turning = this.turn().then(() => this.schedule(EVERY_MS));
+    }, ms);
+  }
+
+  private async turn(): Promise<void> {
+    try {
+      // Before anything is asked: a database that does not answer must not keep it from stopping.
+      this.stopWhatMayBeLost();
+      await this.renewInTime();
+      await this.follow(await this.leases.changed(this.id));
+      await this.share();
+      await this.reports.flush();
+    } catch (error) {
+      this.logger.warn(
+        { err: error },
+        'The leases of triggers could not be looked at; they are looked at again.',
+      );
+    }
+    this.metrics.listening.set(this.holdings.size);
+  }
+
+  /** Well before others may take them over: after two thirds of the lease. */
+  private stopWhatMayBeLost(): void {
+    if (this.holdings.size === 0 || performance.now() - this.renewedAt < (this.leaseMs * 2) / 3) return;
+    this.logger.error({}, 'The leases of triggers could not be renewed in time; nothing is listened for.');
+    for (const holding of this.holdings.values()) this.drop(holding);
+  }
+
+  private async renewInTime(): Promise<void> {
+    const now = performance.now();
+    if (now - this.renewedAt < this.leaseMs / 3) return;
+    await this.leases.beat(this.id, this.leaseMs);
+    const checks = await this.leases.renew(this.id, this.leaseMs);
+    this.renewedAt = now;
+    const known = new Set(checks.map(({ triggerId }) => triggerId));
+    for (const [triggerId, holding] of this.holdings) if (!known.has(triggerId)) this.drop(holding);
+    await this.follow(checks);
+    // Held by the row, yet not here: given back before it could be said, or stopped when the database was away.
+    const stray = checks.filter(({ triggerId }) => !this.holdings.has(triggerId));
+    await this.leases.release(this.id, stray);
+    await this.leases.bury();
+  }
+
+  private async follow(checks: readonly LeaseCheck[]): Promise<void> {
+    const changed = checks.filter(({ triggerId, fence, revision, retired }) => {
+      const holding = this.holdings.get(triggerId);
+      return holding && (holding.lease.fence !== fence || holding.lease.revision !== revision || retired);
+    });
+    await Promise.all(changed.map((check) => this.startOver(check)));
+  }
+
+  private async startOver({ triggerId, fence, retired }: LeaseCheck): Promise<void> {
+    const holding = this.holdings.get(triggerId);
+    if (!holding) return;
+    this.holdings.delete(triggerId);
+    await holding.stop();
+    if (!retired && holding.lease.fence === fence) {
+      const lease = await this.leases.read(this.id, triggerId, fence);
+      if (lease && !this.stopped) return this.hold(lease);
+    }
+    await this.leases.release(this.id, [toKey(holding)]);
+  }
+
+  private async share(): Promise<void> {
+    const { total, mine, listeners } = await this.leases.share(this.id);
+    const fair = Math.ceil(total / Math.max(1, listeners));
+    if (mine < fair) {
+      const taken = await this.leases.take(this.id, Math.min(TAKEN_AT_ONCE, fair - mine), this.leaseMs);
+      for (const lease of taken) this.hold(lease);
+    } else if (mine > fair) {
+      const surplus = [...this.holdings.values()].slice(0, mine - fair);
+      for (const holding of surplus) this.holdings.delete(holding.lease.trigger.id);
+      await Promise.all(surplus.map((holding) => holding.stop()));
+      await this.leases.release(this.id, surplus.map(toKey));
+    }
+  }
+
+  private hold(lease: ListenerLease): void {
+    const { trigger, fence } = lease;
+    const declaration = this.registry.trigger(trigger.connector, trigger.operation);
+    const holding: Holding = new Holding({
+      lease,
+      contextOf: (signal) => this.contexts.of(lease, sourceOf(declaration), signal, () => this.drop(holding)),
+      drive: (context) =>
+        declaration && isHeldTrigger(declaration)
+          ? this.drivers.drive(declaration, context)
+          : Promise.reject(unknownTrigger(trigger)),
+      onStopped: (failure) => this.reports.set(trigger.id, fence, 'stopped', failure),
+      logger: this.logger,
+    });
+    this.holdings.set(trigger.id, holding);
+  }
+
+  /** Lost, or about to be: nothing is given back. */
+  private drop(holding: Holding): void {
+    const { id } = holding.lease.trigger;
+    if (this.holdings.get(id) === holding) this.holdings.delete(id);
+    const closed = holding.stop().finally(() => this.closing.delete(closed));
+    this.closing.add(closed);
+  }
+}
+
+const sourceOf = (declaration: TriggerDeclaration | undefined): HeldSource =>
+  declaration && isHeldTrigger(declaration) ? declaration.kind : 'listen';
+
+const unknownTrigger = ({ connector, operation }: TriggerAddress): FailureError =>
+  new FailureError({
+    kind: 'permanent',
+    code: 'trigger.unknown',
+    message: `The trigger ‘${connector}.${operation}’ does not exist in this installation.`,
+  });
+
+const toKey = ({ lease }: Holding): { triggerId: string; fence: number } => ({
+  triggerId: lease.trigger.id,
+  fence: lease.fence,
+});

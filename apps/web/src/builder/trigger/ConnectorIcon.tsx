@@ -1,0 +1,17 @@
+import type { Icon } from '../../parts/stepLook';
+
+/** A connector's own picture; its name is always beside it. */
+export function ConnectorIcon({ src, size = 18 }: { src: string; size?: number }) {
+  return <img src={src} alt="" width={size} height={size} />;
+}
+
+const icons = new Map<string, Icon>();
+
+/** The picture as an icon like the others; the same one for the same address. */
+export function iconFrom(src: string): Icon {
+  const known = icons.get(src);
+  if (known) return known;
+  const Made: Icon = ({ size }) => <ConnectorIcon src={src} {...(size === undefined ? {} : { size })} />;
+  icons.set(src, Made);
+  return Made;
+}

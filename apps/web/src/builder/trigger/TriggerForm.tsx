@@ -1,0 +1,67 @@
+import { useMemo } from 'react';
+
+import { ConnectionSelect } from '../../connections/ConnectionSelect';
+import type { FieldSchema, ProblemItem } from '../../api/types';
+import { SchemaForm, shownFields } from '../../schema-form/SchemaForm';
+import { inputOf, isObject, type Json } from '../definition';
+import { patched } from '../forms/field';
+import { ResponseForm, responseFields } from '../forms/ResponseForm';
+import type { TriggerEntry } from './trigger-entries';
+
+const AT = '/trigger/input';
+const CONNECTION_AT = '/trigger/connectionId';
+
+/** These have a form of their own. */
+const ownFields = (entry: TriggerEntry): readonly string[] =>
+  entry.name === 'webhook.catch' ? responseFields.map((at) => at.slice(AT.length + 1)) : [];
+
+function without(schema: FieldSchema, names: readonly string[]): FieldSchema {
+  if (!isObject(schema['properties'])) return schema;
+  const properties = Object.entries(schema['properties']).filter(([name]) => !names.includes(name));
+  return { ...schema, properties: Object.fromEntries(properties) };
+}
+
+/** The pointers of the fields that the form of a trigger shows. */
+export function triggerFields(entry: TriggerEntry, trigger: unknown): string[] {
+  const names = shownFields(entry.trigger.input, inputOf(trigger));
+  return [...names.map((name) => `${AT}/${name}`), ...(entry.trigger.auth ? [CONNECTION_AT] : [])];
+}
+
+interface Props {
+  entry: TriggerEntry;
+  trigger: unknown;
+  problems: readonly ProblemItem[];
+  readOnly: boolean;
+  onChange: (trigger: Json) => void;
+}
+
+/** What a trigger has to be told: who may start it, and its settings. */
+export function TriggerForm({ entry, trigger, problems, readOnly, onChange }: Props) {
+  const whole = isObject(trigger) ? trigger : {};
+  const { auth, input } = entry.trigger;
+  const own = ownFields(entry);
+  const schema = useMemo(() => without(input, ownFields(entry)), [entry, input]);
+  return (
+    <>
+      {auth ? (
+        <ConnectionSelect
+          connector={entry.connector}
+          kinds={auth.kinds}
+          required={auth.required}
+          value={whole['connectionId']}
+          at={CONNECTION_AT}
+          problems={problems}
+          readOnly={readOnly}
+          onChange={(id) => onChange(patched(whole, { connectionId: id ?? undefined }))}
+        />
+      ) : null}
+      {own.length > 0 ? <ResponseForm {...{ trigger, problems, readOnly, onChange }} /> : null}
+      <SchemaForm
+        schema={schema}
+        value={inputOf(trigger)}
+        place={{ at: AT, problems, readOnly, groups: null }}
+        onChange={(next) => onChange({ ...whole, input: next })}
+      />
+    </>
+  );
+}

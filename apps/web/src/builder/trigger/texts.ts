@@ -1,0 +1,58 @@
+/** The texts of what starts a workflow. */
+export const triggerTexts = {
+  choose: 'Choose what starts the workflow.',
+  unknown: 'This installation does not have this trigger. It is kept as it is until you choose another one.',
+  chooseButton: 'Choose a trigger',
+  change: 'Change',
+  title: 'What starts the workflow?',
+  search: 'Search triggers',
+  searchFor: 'Webhook, schedule, GitHub, mail…',
+  all: 'Triggers',
+  nothing: 'No trigger is called that.',
+  groups: {
+    web: 'Web',
+    time: 'Time',
+    feeds: 'Feeds and polling',
+    mail: 'Mail',
+    messaging: 'Streams and messages',
+    data: 'Databases',
+    apps: 'Apps',
+    workflows: 'Other workflows and by hand',
+  },
+  called: {
+    title: 'Called by another workflow',
+    help: 'Starts when a step of another workflow runs this one. What that hands over is the received data.',
+  },
+  failed: {
+    title: 'A run of another workflow failed',
+    help: 'Starts for every failed run of workflows that name this one under Settings, “When a run fails, run”.',
+  },
+  addresses: {
+    form: {
+      label: 'Address of the form',
+      help: (_app: string) => 'Send this link to people, or put it on your site.',
+    },
+    give: {
+      label: 'Trigger URL',
+      help: (app: string) => `Enter this URL at ${app}, where it asks for a webhook or a callback address.`,
+    },
+    socket: {
+      label: 'WebSocket address',
+      help: (_app: string) => 'Others connect to this address; each message they send is an event.',
+    },
+    mail: {
+      label: 'Mail address',
+      help: (_app: string) => 'Each mail to this address is an event.',
+    },
+  },
+  oncePublished: 'It works once the workflow is published.',
+  openForm: 'Open the form',
+  listens: {
+    listen:
+      'Nothing has to be set up on the other side: Sluice connects by itself once the workflow is published.',
+    stream:
+      'Nothing has to be set up on the other side: Sluice connects by itself once the workflow is published.',
+    poll: 'Sluice looks by itself, again and again, once the workflow is published. What is there at the first look starts nothing.',
+    schedule: 'The clock starts it once the workflow is published.',
+  },
+};

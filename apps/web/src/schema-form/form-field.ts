@@ -1,0 +1,49 @@
+import type { ProblemItem } from '../api/types';
+import type { FieldGroup } from '../builder/InsertMenu';
+import { fieldId, pointer, problemAt } from '../builder/problems';
+import { helpOf, hintsOf, titleOf, type NamedField } from './field-schema';
+
+/** What every field of a form needs to know of it. */
+export interface FormPlace {
+  /** The pointer of the object that the form is of. */
+  at: string;
+  problems: readonly ProblemItem[];
+  readOnly: boolean;
+  /** What templates can name here; null where there are no templates. */
+  groups: readonly FieldGroup[] | null;
+  /** Secrets are there already and are not shown: left empty, they stay. */
+  secretsKept?: boolean;
+}
+
+/** What one field is given. */
+export interface FormFieldProps {
+  field: NamedField;
+  value: unknown;
+  place: FormPlace;
+  /** undefined: nothing. */
+  onChange: (value: unknown) => void;
+}
+
+export const placeOf = ({ field, place }: Pick<FormFieldProps, 'field' | 'place'>): string =>
+  place.at + pointer(field.name);
+
+/** What is wrong with a field, by the name that it has on this page. */
+export function errorOf({ field, place }: Pick<FormFieldProps, 'field' | 'place'>): string | undefined {
+  return problemAt(place.problems, placeOf({ field, place }))?.replace(
+    `‘${field.name}’`,
+    `‘${titleOf(field)}’`,
+  );
+}
+
+/** The words around a field, and its place. */
+export function shownOf({ field, place }: Pick<FormFieldProps, 'field' | 'place'>) {
+  const help = helpOf(field.schema);
+  const { placeholder } = hintsOf(field.schema);
+  return {
+    id: fieldId(placeOf({ field, place })),
+    label: titleOf(field),
+    error: errorOf({ field, place }),
+    ...(help === undefined ? {} : { description: help }),
+    ...(placeholder === undefined ? {} : { placeholder }),
+  };
+}

@@ -1,0 +1,19 @@
+/** The texts of forms that are drawn from a schema. */
+export const schemaFormTexts = {
+  kept: 'Unchanged: type here to replace it',
+  show: (label: string) => `Show: ${label}`,
+  choose: 'Choose one',
+  none: 'Not set',
+  up: (label: string, number: number) => `${label} ${number}: move up`,
+  down: (label: string, number: number) => `${label} ${number}: move down`,
+  removeItem: (label: string, number: number) => `${label} ${number}: remove`,
+  itemOf: (label: string, number: number) => `${label} ${number}`,
+  addTo: (label: string) => `Add to ${label.slice(0, 1).toLowerCase()}${label.slice(1)}`,
+  row: (label: string) => ({
+    name: `${label}: name`,
+    value: `${label}: value`,
+    namePlaceholder: 'name',
+  }),
+  json: 'As JSON, such as { "name": "value" }.',
+  notJson: 'This is not valid JSON yet, so what was valid last is kept.',
+};

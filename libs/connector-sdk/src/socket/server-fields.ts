@@ -1,0 +1,51 @@
+/** What a connection to a server holds besides the credentials, and the address to dial for it. */
+import type { SocketTarget } from '#kernel';
+import { Type } from 'typebox';
+
+const pem = (title: string, description: string, secret = false) =>
+  Type.Optional(
+    Type.String({ title, description, maxLength: 100_000, ui: { multiline: true, advanced: true, secret } }),
+  );
+
+/** `port`: what the form shows at first. */
+export const serverFields = (port: number) => ({
+  host: Type.String({
+    title: 'Server',
+    description: 'A host name or an IP address.',
+    minLength: 1,
+    maxLength: 255,
+    ui: { placeholder: 'server.example.com' },
+  }),
+  port: Type.Integer({ title: 'Port', minimum: 1, maximum: 65_535, default: port }),
+});
+
+/** Of encryption: whom to trust, and who one is. */
+export const certificateFields = () => ({
+  ca: pem(
+    'Authority',
+    'A certificate (PEM) to trust instead of the public ones, for servers with their own.',
+  ),
+  certificate: pem('Own certificate', 'PEM; for servers that want to see one.'),
+  certificateKey: pem('Key of the own certificate', 'PEM.', true),
+});
+
+/** Text of a connection's field; empty when there is none. */
+export const fieldText = (fields: Record<string, unknown>, name: string): string => {
+  const value = fields[name];
+  return typeof value === 'string' ? value : '';
+};
+
+/** What of `certificateFields` is there. */
+export function tlsOptions(fields: Record<string, unknown>): NonNullable<SocketTarget['tls']> {
+  const ca = fieldText(fields, 'ca').trim();
+  const cert = fieldText(fields, 'certificate').trim();
+  const key = fieldText(fields, 'certificateKey').trim();
+  return { ...(ca ? { ca } : {}), ...(cert ? { cert } : {}), ...(key ? { key } : {}) };
+}
+
+/** Where `serverFields` point to, without encryption. */
+export const serverTarget = (fields: Record<string, unknown>, signal: AbortSignal): SocketTarget => ({
+  host: fieldText(fields, 'host').trim(),
+  port: Number(fields['port']),
+  signal,
+});

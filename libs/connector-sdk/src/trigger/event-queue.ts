@@ -1,0 +1,113 @@
+/** Events of a peer that does not wait in, stored in their order and in batches out. */
+import { FailureError } from '#kernel';
+
+import { pauseFor } from '../socket/deadline';
+import type { HeldContext, HeldEvent, StoredHeldEvent } from './held';
+
+const BATCH_EVENTS = 500;
+const BATCH_BYTES = 4 * 1024 * 1024;
+const FIRST_RETRY_MS = 250;
+const LAST_RETRY_MS = 10_000;
+
+/**
+ * Stores; while the database is away it tries again until the signal is aborted. Throws what a lost lease throws, and
+ * what was thrown last when the signal is aborted.
+ */
+export async function storePatiently(
+  context: Pick<HeldContext, 'store' | 'signal'>,
+  events: readonly HeldEvent[],
+  position?: unknown,
+): Promise<readonly StoredHeldEvent[]> {
+  for (let waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(waitMs * 2, LAST_RETRY_MS)) {
+    try {
+      return await context.store(events, position);
+    } catch (error) {
+      if (error instanceof FailureError || context.signal.aborted) throw error;
+      await pauseFor(waitMs, context.signal);
+      if (context.signal.aborted) throw error;
+    }
+  }
+}
+
+export interface EventQueueLimits {
+  /** How many bytes may wait; above, `onFull` is called. Default 8 MiB. */
+  maxBytes?: number;
+  /** How many events may wait. Default 2,000. */
+  maxEvents?: number;
+}
+
+/** For peers that push: they are stopped while too much waits, and go on when half of it is stored. */
+export class EventQueue {
+  /** Rejects when an event can't be stored any more; never resolves. */
+  readonly failed: Promise<never>;
+
+  private readonly maxBytes: number;
+  private readonly maxEvents: number;
+  private waiting: HeldEvent[] = [];
+  private bytes = 0;
+  private isFull = false;
+  private storing: Promise<void> | null = null;
+  private fail: (error: unknown) => void = () => undefined;
+
+  constructor(
+    private readonly context: Pick<HeldContext, 'store' | 'signal'>,
+    private readonly peer: { pause(): void; resume(): void },
+    { maxBytes = 8 * 1024 * 1024, maxEvents = 2000 }: EventQueueLimits = {},
+  ) {
+    this.maxBytes = maxBytes;
+    this.maxEvents = maxEvents;
+    this.failed = new Promise((_resolve, reject) => (this.fail = reject));
+    this.failed.catch(() => undefined);
+  }
+
+  push(event: HeldEvent): void {
+    this.waiting.push(event);
+    this.bytes += event.body.length;
+    if (!this.isFull && (this.bytes >= this.maxBytes || this.waiting.length >= this.maxEvents)) {
+      this.isFull = true;
+      this.peer.pause();
+    }
+    this.storing ??= this.work();
+  }
+
+  /** Whether the peer is stopped at the moment. */
+  get isStopped(): boolean {
+    return this.isFull;
+  }
+
+  /** Resolves when nothing waits any more, or nothing can be stored. */
+  async drained(): Promise<void> {
+    await this.storing;
+  }
+
+  private async work(): Promise<void> {
+    try {
+      while (this.waiting.length > 0) {
+        const batch = this.nextBatch();
+        await storePatiently(this.context, batch);
+        this.waiting.splice(0, batch.length);
+        this.bytes -= sizeOf(batch);
+        if (this.isFull && this.bytes * 2 <= this.maxBytes && this.waiting.length * 2 <= this.maxEvents) {
+          this.isFull = false;
+          this.peer.resume();
+        }
+      }
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      this.storing = null;
+    }
+  }
+
+  private nextBatch(): HeldEvent[] {
+    let bytes = 0;
+    const end = this.waiting.findIndex((event, at) => {
+      bytes += event.body.length;
+      return at === BATCH_EVENTS || (at > 0 && bytes > BATCH_BYTES);
+    });
+    return this.waiting.slice(0, end === -1 ? undefined : end);
+  }
+}
+
+const sizeOf = (events: readonly HeldEvent[]): number =>
+  events.reduce((bytes, { body }) => bytes + body.length, 0);

@@ -1,0 +1,17 @@
+import { defineConnector } from '#connector-sdk';
+
+import { broadcastAction } from './broadcast.action';
+import { replyAction } from './reply.action';
+import { SERVE_AUTH } from './serve-auth';
+import { serveTrigger } from './serve.trigger';
+
+export const connector = defineConnector({
+  key: 'websocket',
+  title: 'WebSocket',
+  description: 'Messages on WebSockets: those that others open to us, and those that we open to others.',
+  group: 'web',
+  icon: 'icon.svg',
+  auth: [...SERVE_AUTH],
+  triggers: [serveTrigger],
+  actions: [replyAction, broadcastAction],
+});
