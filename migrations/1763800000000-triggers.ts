@@ -48,7 +48,8 @@ const LEASES = `
     last_event_at timestamptz,
     error json,
     reconnects int NOT NULL DEFAULT 0,
-    dropped bigint NOT NULL DEFAULT 0
+    dropped bigint NOT NULL DEFAULT 0,
+    alert_after_ms int NOT NULL DEFAULT 300000
   );
   CREATE INDEX listener_leases_owner ON listener_leases (owner);
   COMMENT ON TABLE listener_leases IS

@@ -2,6 +2,7 @@ import { Foundation1763600000000 } from './1763600000000-foundation';
 import { WorkflowLanguage1763700000000 } from './1763700000000-workflow-language';
 import { Triggers1763800000000 } from './1763800000000-triggers';
 import { Webhooks1763800100000 } from './1763800100000-webhooks';
+import { Polling1763800200000 } from './1763800200000-polling';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   WorkflowLanguage1763700000000,
   Triggers1763800000000,
   Webhooks1763800100000,
+  Polling1763800200000,
 ];

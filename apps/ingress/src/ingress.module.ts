@@ -2,7 +2,7 @@ import { ConnectorsModule } from '#connectors';
 import { LinkMaker } from '#engine';
 import { IntakeModule } from '#intake';
 import { OutboundModule } from '#outbound';
-import { QueueModule } from '#queue';
+import { QueueModule, RateShares } from '#queue';
 import { StoreModule } from '#store';
 import { TelemetryModule } from '#telemetry';
 import { VaultModule } from '#vault';
@@ -10,12 +10,14 @@ import { Module } from '@nestjs/common';
 
 import { AnswerWhenFinished } from './answer-when-finished';
 import { Approve } from './approve';
+import { DraftHooks } from './hooks/draft-hooks';
 import { HookGate } from './hooks/hook-gate';
 import { HookSecretsReader } from './hooks/hook-secrets';
 import { Hooks } from './hooks/hooks';
 import { KnownRegistrations } from './hooks/known-registrations';
 import { RateLimits } from './hooks/rate-limits';
 import { HookRefusals } from './hooks/refuse-hook';
+import { TestHooks } from './hooks/test-hooks';
 import { Resume } from './resume';
 import { RunEnds } from './run-ends';
 import { WaitAddresses } from './wait-addresses';
@@ -32,11 +34,14 @@ import { WaitAddresses } from './wait-addresses';
   ],
   providers: [
     Hooks,
+    DraftHooks,
     HookGate,
     HookSecretsReader,
     KnownRegistrations,
     HookRefusals,
     RateLimits,
+    RateShares,
+    TestHooks,
     AnswerWhenFinished,
     RunEnds,
     LinkMaker,

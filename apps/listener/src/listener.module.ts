@@ -7,6 +7,7 @@ import { TelemetryModule } from '#telemetry';
 import { VaultModule } from '#vault';
 import { Module } from '@nestjs/common';
 
+import { Alerter } from './alerter';
 import { Drivers } from './drivers/drivers';
 import { GateSweeper } from './gate-sweeper';
 import { HeldContexts } from './holding/held-contexts';
@@ -25,6 +26,6 @@ import { Sweeper } from './sweeper';
     OutboundModule,
     VaultModule,
   ],
-  providers: [Drivers, GateSweeper, HeldContexts, Holder, Housekeeper, StatusReports, Sweeper],
+  providers: [Alerter, Drivers, GateSweeper, HeldContexts, Holder, Housekeeper, StatusReports, Sweeper],
 })
 export class ListenerModule {}

@@ -27,6 +27,8 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly bodyLimitBytes: number;
   readonly inflatedLimitBytes: number;
+  /** WebSockets of others, in this process. */
+  readonly socketLimit: number;
   readonly runLeaseMs: number;
   readonly listenerLeaseMs: number;
   readonly workerConcurrency: number;
@@ -86,6 +88,7 @@ export function loadConfig(env: Environment = process.env, { mode = 'role' }: Lo
     logLevel: read.choice('SLUICE_LOG_LEVEL', LOG_LEVELS, 'info'),
     bodyLimitBytes: read.integer('SLUICE_BODY_LIMIT', 1_048_576, 1, 268_435_456),
     inflatedLimitBytes: read.integer('SLUICE_INFLATED_LIMIT', 10_485_760, 1, 268_435_456),
+    socketLimit: read.integer('SLUICE_SOCKET_LIMIT', 10_000, 0, 1_000_000),
     runLeaseMs: read.integer('SLUICE_RUN_LEASE_MS', 30_000, 1000, 3_600_000),
     listenerLeaseMs: read.integer('SLUICE_LISTENER_LEASE_MS', 30_000, 1000, 3_600_000),
     workerConcurrency: read.integer('SLUICE_WORKER_CONCURRENCY', 100, 1, 10_000),

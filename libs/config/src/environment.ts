@@ -56,6 +56,11 @@ export const ENVIRONMENT = [
     what: 'Most bytes of a compressed request once it is inflated.',
   },
   {
+    name: 'SLUICE_SOCKET_LIMIT',
+    fallback: '10000',
+    what: 'WebSockets that others may have open at trigger URLs of one process; 0 for none.',
+  },
+  {
     name: 'SLUICE_RUN_LEASE_MS',
     fallback: '30000',
     what: 'How long a worker holds a run without a sign of life; at least 1000.',

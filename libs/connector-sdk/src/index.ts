@@ -44,3 +44,5 @@ export { signedBy, type Verifier, verifySignature } from './webhook/verify-signa
 export { ADDRESS_RANGE_PATTERN, verifyAddress } from './webhook/allowed-address';
 export { bearerToken, verifyBasic, verifyBearer, verifyHeaderValue } from './webhook/credentials';
 export { type JwtKeys, type JwtRules, PUBLIC_ALGORITHMS, SHARED_ALGORITHMS, verifyJwt } from './webhook/jwt';
+export * from './webhook/preset-field';
+export { STANDARD_HEADERS, standardWebhooks } from './webhook/standard-webhooks';

@@ -46,7 +46,7 @@ export async function describeTrigger(
 }
 
 /** Their body is the JSON of `trigger.body`, whatever the trigger. */
-const HANDED_OVER: readonly string[] = ['manual', 'call', 'failure'];
+const HANDED_OVER: readonly string[] = ['manual', 'call', 'failure', 'alert'];
 
 function describeHandedOver(event: DescribedEvent): unknown {
   const body = event.body.length === 0 ? null : parseJson(event.body.toString('utf8'));

@@ -83,6 +83,15 @@ export const WorkflowSettings = Type.Object(
         description: 'A workflow that is run with the details of each run that failed.',
       }),
     ),
+    alertAfterMs: orNull(
+      Type.Integer({
+        minimum: 1000,
+        maximum: 30 * 86_400_000,
+        description:
+          'How long its trigger may be down, in milliseconds, before the workflows that are started by that are told. ' +
+          'Default 300000 (5 minutes).',
+      }),
+    ),
     autoPause: Type.Optional(
       Type.Boolean({ description: 'Pause when 95 % of at least 20 runs in a day fail. Default true.' }),
     ),
@@ -114,5 +123,7 @@ export const DEFAULT_RETRY: Required<RetryPolicy> = {
   initialMs: 1000,
   maxMs: 600_000,
 };
+/** Of triggers that are listening all the time. */
+export const DEFAULT_ALERT_AFTER_MS = 300_000;
 export const DEFAULT_STEP_TIMEOUT_MS = 30_000;
 export const DEFAULT_RUN_TIMEOUT_MS = 900_000;

@@ -1,3 +1,4 @@
+export * from './captures';
 export * from './compile-schema';
 export * from './condition';
 export * from './definition';

@@ -55,10 +55,26 @@ export const WorkflowSummary = Type.Object({
 });
 export type WorkflowSummary = Static<typeof WorkflowSummary>;
 
+/** How a trigger that is listening all the time is doing. */
+export const Listening = Type.Object({
+  state: Type.Enum(['starting', 'connected', 'failed', 'stopped'], {
+    description: '`failed` is tried again; `stopped` is not, until the workflow is published anew.',
+  }),
+  /** Of the state. */
+  since: Time,
+  lastEventAt: nullable(Time),
+  error: nullable(Type.Unknown({ description: 'Kind, code and message of what went wrong last.' })),
+  reconnects: Type.Integer(),
+  dropped: Type.Integer({ description: 'Events that the other side forced to be let go.' }),
+});
+export type Listening = Static<typeof Listening>;
+
 export const WorkflowDetail = Type.Object({
   id: Uuid,
   name: Type.String(),
   triggerUrl: nullable(Type.String()),
+  /** Where the draft can be tried: what is sent there is captured and starts nothing. Null without an address. */
+  testUrl: nullable(Type.String()),
   draft: Type.Object({
     definition: DraftDefinition,
     etag: Type.String(),
@@ -71,6 +87,8 @@ export const WorkflowDetail = Type.Object({
   ),
   hasUnpublishedChanges: Type.Boolean(),
   paused: Paused,
+  /** Null when nobody has to listen for its trigger, or it is not published. */
+  listening: nullable(Listening),
   createdAt: Time,
   updatedAt: Time,
 });

@@ -5,8 +5,8 @@ export interface PublishedTrigger {
   versionId: string;
   definition: TriggerDefinition;
   settings: WorkflowSettings;
-  /** Whether somebody has to be listening for it. */
-  held: boolean;
+  /** That somebody has to be listening for it, and how long it may be down before somebody is told; else null. */
+  listening: { alertAfterMs: number } | null;
 }
 
 /** Whether runs wait at the gate of their workflow before they start. */
@@ -34,11 +34,12 @@ const PUBLISH = `
 
 /** It starts anew with what is published now, from where it got to; another kind of trigger knows nothing of that. */
 const LISTEN = `
-  INSERT INTO listener_leases AS l (trigger_id, workspace_id, workflow_id)
-  SELECT t.id, t.workspace_id, t.workflow_id FROM triggers t WHERE t.workspace_id = $1 AND t.workflow_id = $2
+  INSERT INTO listener_leases AS l (trigger_id, workspace_id, workflow_id, alert_after_ms)
+  SELECT t.id, t.workspace_id, t.workflow_id, $4 FROM triggers t WHERE t.workspace_id = $1 AND t.workflow_id = $2
   ON CONFLICT (trigger_id) DO UPDATE
   SET revision = l.revision + 1, changed_at = now(), state = 'starting', since = now(), down_since = now(),
       alerted_at = NULL, error = NULL, reconnects = 0, dropped = 0, retired = false,
+      alert_after_ms = excluded.alert_after_ms,
       last_event_at = CASE WHEN $3 AND NOT l.retired THEN l.last_event_at END,
       position = CASE WHEN $3 AND NOT l.retired THEN l.position END
 `;
@@ -76,7 +77,7 @@ export async function changeTrigger(
     await manager.query(HUSH, [workspaceId, workflowId]);
     return;
   }
-  const { versionId, definition, settings, held } = published;
+  const { versionId, definition, settings, listening } = published;
   await manager.query(PUBLISH, [
     workspaceId,
     workflowId,
@@ -89,9 +90,9 @@ export async function changeTrigger(
     isGated(settings),
     definition.connectionId ?? null,
   ]);
-  if (held) {
+  if (listening) {
     const isSame = before?.connector === definition.connector && before.operation === definition.operation;
-    await manager.query(LISTEN, [workspaceId, workflowId, isSame]);
+    await manager.query(LISTEN, [workspaceId, workflowId, isSame, listening.alertAfterMs]);
   } else if (before) {
     await manager.query(HUSH, [workspaceId, workflowId]);
   }

@@ -11,7 +11,7 @@ import { POOL } from './tokens';
 
 /** By which way an event came in. */
 export type EventSource =
-  'webhook' | 'manual' | 'form' | 'mail' | 'socket' | 'stream' | 'poll' | 'schedule' | 'listen';
+  'webhook' | 'manual' | 'alert' | 'form' | 'mail' | 'socket' | 'stream' | 'poll' | 'schedule' | 'listen';
 
 /** What happened, as received; everything that may be parsed is parsed after the commit. */
 export interface NewEvent {

@@ -229,7 +229,7 @@ describe('publishing', () => {
       versionId: workflow.versionId,
       definition: { connector: 'stream', operation },
       settings: {},
-      held,
+      listening: held ? { alertAfterMs: 1000 } : null,
     });
   const unpublish = (workflow: SeededWorkflow) =>
     changeTrigger(db.manager, workflow.workspaceId, workflow.workflowId, null);

@@ -37,7 +37,7 @@ export interface ListeningChange {
 }
 
 export interface ListeningStatus {
-  state: ListeningState | 'waiting';
+  state: ListeningState;
   since: Date;
   lastEventAt: Date | null;
   error: Failure | null;
@@ -77,7 +77,8 @@ const TAKE = `
   ), taken AS (
     UPDATE listener_leases l
     SET owner = $1, fence = l.fence + 1, expires_at = now() + $3 * interval '1 millisecond',
-        state = CASE WHEN l.state = 'connected' THEN 'starting' ELSE l.state END
+        state = CASE WHEN l.state = 'connected' THEN 'starting' ELSE l.state END,
+        down_since = coalesce(l.down_since, now())
     FROM free f WHERE l.trigger_id = f.trigger_id
     RETURNING l.trigger_id, l.fence, l.revision, l.position
   )
@@ -115,7 +116,7 @@ const RELEASE = `
   ), gone AS (
     DELETE FROM listener_leases l USING mine m WHERE l.trigger_id = m.trigger_id AND m.retired
   )
-  UPDATE listener_leases l SET owner = NULL, expires_at = NULL, state = 'starting', since = now()
+  UPDATE listener_leases l SET owner = NULL, expires_at = NULL, state = 'starting', since = now(), down_since = coalesce(l.down_since, now())
   FROM mine m WHERE l.trigger_id = m.trigger_id AND NOT m.retired
 `;
 

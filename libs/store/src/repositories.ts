@@ -2,10 +2,12 @@ import type { Provider } from '@nestjs/common';
 
 import { ApiKeyRepository } from './api-keys.repository';
 import { AuditRepository } from './audit.repository';
+import { CaptureRepository } from './captures.repository';
 import { ChildRuns } from './child-runs';
 import { ConnectionRepository } from './connections.repository';
 import { Digests } from './digests';
 import { EventRepository } from './events.repository';
+import { Floods } from './floods';
 import { IdempotencyRepository } from './idempotency.repository';
 import { IdentityRepository } from './identity.repository';
 import { StoreEntries } from './key-values';
@@ -16,6 +18,8 @@ import { RunControl } from './run-control';
 import { RunOutcomes } from './run-outcomes';
 import { RunSignals } from './run-signals';
 import { RunRepository } from './runs.repository';
+import { SeenItems } from './seen-items';
+import { SampleRepository } from './samples.repository';
 import { SessionRepository } from './sessions.repository';
 import { UserRepository } from './users.repository';
 import { VersionRepository } from './versions.repository';
@@ -27,10 +31,12 @@ import { WorkspaceRepository } from './workspaces.repository';
 export const REPOSITORIES: Provider[] = [
   ApiKeyRepository,
   AuditRepository,
+  CaptureRepository,
   ChildRuns,
   ConnectionRepository,
   Digests,
   EventRepository,
+  Floods,
   IdempotencyRepository,
   IdentityRepository,
   KeyValueRepository,
@@ -40,6 +46,8 @@ export const REPOSITORIES: Provider[] = [
   RunOutcomes,
   RunRepository,
   RunSignals,
+  SeenItems,
+  SampleRepository,
   SessionRepository,
   UserRepository,
   VersionRepository,

@@ -12,6 +12,7 @@ import { Gates } from './gates';
 import { HeldEventWriter } from './held-event-writer';
 import { JournalWriter } from './journal-writer';
 import { ListenerLeases } from './listener-leases';
+import { ListeningAlerts } from './listening-alerts';
 import { createPool } from './pool';
 import { REPOSITORIES } from './repositories';
 import { RunClaimer } from './run-claimer';
@@ -27,6 +28,7 @@ const WRITERS = [
   HeldEventWriter,
   Gates,
   ListenerLeases,
+  ListeningAlerts,
   RunClaimer,
   JournalWriter,
   DueRuns,

@@ -89,6 +89,11 @@ export class TriggerLookup {
     return this.reads.submit(token);
   }
 
+  /** As they are now, in one statement. */
+  now(tokens: readonly string[]): Promise<TriggerAnswer[]> {
+    return tokens.length === 0 ? Promise.resolve([]) : this.read(tokens);
+  }
+
   /** As it is now; null when it is not published, or there is none. */
   async byId(triggerId: string): Promise<TriggerAddress | null> {
     const { rows } = await this.pool.query<AddressRow>({ name: 'trigger', text: READ, values: [triggerId] });
@@ -116,7 +121,7 @@ export class TriggerLookup {
     return rows[0] ? registeringIn(rows[0]) : null;
   }
 
-  private async read(tokens: string[]): Promise<TriggerAnswer[]> {
+  private async read(tokens: readonly string[]): Promise<TriggerAnswer[]> {
     const { rows } = await this.pool.query<AddressRow>({ name: 'triggers', text: LOOK_UP, values: [tokens] });
     if (this.kept.size > MAX_KEPT) this.kept.clear();
     const byToken = new Map(rows.map((row) => [row.token, row]));

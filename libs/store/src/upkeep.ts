@@ -16,9 +16,11 @@ const LEFT_OF_ENDED_RUNS = ['waits', 'run_signals', 'run_calls'].map(
 
 /** Values that are forgotten, and what tells a store or digest step that is tried again that it was done. */
 const KEPT_LONG_ENOUGH = [
+  `DELETE FROM captures WHERE received_at < now() - interval '7 days'`,
   'DELETE FROM store_entries WHERE expires_at < now()',
   `DELETE FROM store_operations WHERE created_at < now() - interval '40 days'`,
   `DELETE FROM digest_items WHERE released_at < now() - interval '40 days'`,
+  `DELETE FROM floods WHERE state IN ('released', 'dropped') AND decided_at < now() - interval '40 days'`,
 ];
 
 /** Of gates: how runs ended before what decides about a pause, and what stopped a key in a run that is gone. */

@@ -1,12 +1,13 @@
 /** A draft in → an immutable version that new events run on; and the versions there were. */
 import { newId } from '#kernel';
-import { firstEffect, type DraftDefinition, type TriggerDefinition, type WorkflowDefinition } from '#schema';
+import { firstEffect, type DraftDefinition, type WorkflowDefinition } from '#schema';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 
 import { readCalledWorkflows, type CalledWorkflow } from './called-workflows';
-import { changeTrigger } from './change-trigger';
+import { changeTrigger, type PublishedTrigger } from './change-trigger';
 import { DATA_SOURCE } from './tokens';
+import type { UsableConnection } from './usable-connection';
 import type { SavedDraft } from './workflows.repository';
 
 export interface VersionRow {
@@ -32,7 +33,7 @@ interface Draft {
 /** What a draft is checked against. */
 export interface DraftSurroundings {
   /** The workspace's connections by id, none of which can go while the draft is published. */
-  connections: ReadonlyMap<string, { connector: string }>;
+  connections: ReadonlyMap<string, UsableConnection>;
   /** The workflows that it names, and all that those call in their turn, by id. */
   workflows: ReadonlyMap<string, CalledWorkflow>;
 }
@@ -92,14 +93,14 @@ export class VersionRepository {
 
   /**
    * Publishes the draft as it is now. `check` gives it back as a whole definition or throws, which undoes all.
-   * Null when there is no such workflow. @param isHeld whether somebody has to be listening for a trigger
+   * Null when there is no such workflow. @param listeningOf whether somebody has to be listening for its trigger
    */
   async publish(
     workspaceId: string,
     workflowId: string,
     publishedBy: string,
     check: DraftCheck,
-    isHeld: (trigger: TriggerDefinition) => boolean,
+    listeningOf: (definition: WorkflowDefinition) => PublishedTrigger['listening'],
   ): Promise<PublishedVersion | null> {
     return this.db.transaction(async (manager) => {
       const [draft] = await manager.query<Draft[]>(LOCK, [workspaceId, workflowId]);
@@ -122,7 +123,7 @@ export class VersionRepository {
         versionId: id,
         definition: definition.trigger,
         settings: definition.settings ?? {},
-        held: isHeld(definition.trigger),
+        listening: listeningOf(definition),
       });
       await manager.query('UPDATE workflows SET updated_at = now() WHERE id = $1', [workflowId]);
       return { ...version!, definition, isNew: true };
@@ -244,10 +245,10 @@ export class VersionRepository {
 async function lockConnections(
   manager: EntityManager,
   workspaceId: string,
-): Promise<ReadonlyMap<string, { connector: string }>> {
-  const rows = await manager.query<{ id: string; connector: string }[]>(
-    'SELECT id, connector FROM connections WHERE workspace_id = $1 ORDER BY id FOR KEY SHARE',
+): Promise<ReadonlyMap<string, UsableConnection>> {
+  const rows = await manager.query<(UsableConnection & { id: string })[]>(
+    'SELECT id, connector, auth FROM connections WHERE workspace_id = $1 ORDER BY id FOR KEY SHARE',
     [workspaceId],
   );
-  return new Map(rows.map(({ id, connector }) => [id, { connector }]));
+  return new Map(rows.map(({ id, ...connection }) => [id, connection]));
 }

@@ -108,7 +108,7 @@ describe('a workflow', () => {
       versionId,
       definition: trigger,
       settings: {},
-      held: false,
+      listening: null,
     });
     await ended({ failed: 19 });
     expect(await paused()).toBeNull();
@@ -124,7 +124,7 @@ describe('a workflow', () => {
       versionId,
       definition: trigger,
       settings: {},
-      held: false,
+      listening: null,
     });
     expect(await paused()).toMatchObject({ gated: true });
   });

@@ -6,6 +6,7 @@ import { readCalledWorkflows, type CalledWorkflow } from './called-workflows';
 import { cancelParked } from './cancel-parked';
 import { changeTrigger } from './change-trigger';
 import { DATA_SOURCE } from './tokens';
+import type { UsableConnection } from './usable-connection';
 
 export interface NewWorkflow {
   id: string;
@@ -165,12 +166,12 @@ export class WorkflowRepository {
   }
 
   /** What a check of a draft has to know of the workspace's connections, by id. */
-  async connections(workspaceId: string): Promise<ReadonlyMap<string, { connector: string }>> {
-    const rows = await this.db.query<{ id: string; connector: string }[]>(
-      'SELECT id, connector FROM connections WHERE workspace_id = $1',
+  async connections(workspaceId: string): Promise<ReadonlyMap<string, UsableConnection>> {
+    const rows = await this.db.query<(UsableConnection & { id: string })[]>(
+      'SELECT id, connector, auth FROM connections WHERE workspace_id = $1',
       [workspaceId],
     );
-    return new Map(rows.map(({ id, connector }) => [id, { connector }]));
+    return new Map(rows.map(({ id, ...connection }) => [id, connection]));
   }
 
   /** Those that a draft names, and all that those call in their turn, by id. */

@@ -58,6 +58,18 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly socketsClosed = new Counter({
+    name: 'sluice_sockets_closed_total',
+    help: 'WebSockets at trigger URLs that ended, by close code.',
+    labelNames: ['code'] as const,
+    registers: [this.registry],
+  });
+  readonly socketsDropped = new Counter({
+    name: 'sluice_sockets_dropped_total',
+    help: 'WebSockets at trigger URLs that were cut off, as the other end did not read or did not answer pings.',
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry, prefix: 'sluice_' });
   }

@@ -1,7 +1,7 @@
 import { CONNECTOR_REGISTRY, type ConnectorRegistry, isHeldTrigger } from '#connector-sdk';
 import { Audit } from '#identity';
 import { CodedError, notFound } from '#kernel';
-import { DraftSaved, PageQuery, Published } from '#schema';
+import { DEFAULT_ALERT_AFTER_MS, DraftSaved, PageQuery, Published } from '#schema';
 import { type VersionRow, VersionRepository, WorkflowRepository } from '#store';
 import { Controller, Inject } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
@@ -54,9 +54,11 @@ export class VersionsController {
           );
         return this.drafts.requireWhole(params.id, draft, surroundings);
       },
-      ({ connector, operation }) => {
+      ({ trigger: { connector, operation }, settings }) => {
         const trigger = this.registry.trigger(connector, operation);
-        return trigger !== undefined && isHeldTrigger(trigger);
+        return trigger && isHeldTrigger(trigger)
+          ? { alertAfterMs: settings?.alertAfterMs ?? trigger.alertAfterMs ?? DEFAULT_ALERT_AFTER_MS }
+          : null;
       },
     );
     const workflow = published && (await this.workflows.find(workspaceId, params.id));

@@ -2,8 +2,8 @@
 import { CONFIG, type Config } from '#config';
 import { CONNECTOR_REGISTRY, type ConnectorRegistry } from '#connector-sdk';
 import type { Problem } from '#kernel';
-import type { WorkflowDetail, WorkflowSummary } from '#schema';
-import type { WholeWorkflow, WorkflowRow } from '#store';
+import type { Listening, WorkflowDetail, WorkflowSummary } from '#schema';
+import type { ListeningStatus, WholeWorkflow, WorkflowRow } from '#store';
 import { Inject, Injectable } from '@nestjs/common';
 
 /** The entity tag of a draft (RFC 9110 §8.8.3). */
@@ -36,12 +36,13 @@ export class WorkflowViews {
     };
   }
 
-  detail(workflow: WholeWorkflow, problems: Problem[]): WorkflowDetail {
+  detail(workflow: WholeWorkflow, problems: Problem[], listening: ListeningStatus | null): WorkflowDetail {
     const { published } = workflow;
     return {
       id: workflow.id,
       name: workflow.name,
       triggerUrl: this.triggerUrl(workflow),
+      testUrl: this.testUrl(workflow),
       draft: {
         definition: workflow.draft,
         etag: etagOf(workflow.draftRevision),
@@ -51,9 +52,17 @@ export class WorkflowViews {
       published: published && { ...published, publishedAt: published.publishedAt.toISOString() },
       hasUnpublishedChanges: workflow.hasUnpublishedChanges,
       paused: pausedView(workflow),
+      listening: listening && listeningView(listening),
       createdAt: workflow.createdAt.toISOString(),
       updatedAt: workflow.updatedAt.toISOString(),
     };
+  }
+
+  /** As `triggerUrl`, for trying the draft; null when what starts the draft has no address. */
+  private testUrl({ draft, trigger: { token } }: WholeWorkflow): string | null {
+    const { connector, operation } = (draft['trigger'] ?? {}) as Record<string, unknown>;
+    const kind = this.registry.trigger(String(connector), String(operation))?.kind;
+    return kind === 'webhook' ? `${this.config.publicUrl}/hooks/test/${token}` : null;
   }
 
   /** Where a third party posts to; null when what starts the workflow has no address. */
@@ -63,6 +72,12 @@ export class WorkflowViews {
     return kind === 'webhook' ? `${this.config.publicUrl}/hooks/${trigger.token}` : null;
   }
 }
+
+export const listeningView = ({ since, lastEventAt, ...rest }: ListeningStatus): Listening => ({
+  ...rest,
+  since: since.toISOString(),
+  lastEventAt: lastEventAt?.toISOString() ?? null,
+});
 
 const pausedView = ({ pausedAt, pauseReason }: WorkflowRow): WorkflowSummary['paused'] =>
   pausedAt && {

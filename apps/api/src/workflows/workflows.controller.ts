@@ -1,7 +1,7 @@
 import { Audit } from '#identity';
 import { CodedError, newId, notFound } from '#kernel';
 import { CreateWorkflow, DraftSaved, SaveDraft, UpdateWorkflow, WorkflowDetail } from '#schema';
-import { WorkflowRepository } from '#store';
+import { ListenerLeases, WorkflowRepository } from '#store';
 import { Controller } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import type { Static } from 'typebox';
@@ -22,6 +22,7 @@ export class WorkflowsController {
     private readonly drafts: DraftChecker,
     private readonly views: WorkflowViews,
     private readonly audit: Audit,
+    private readonly leases: ListenerLeases,
   ) {}
 
   @Route({
@@ -162,7 +163,11 @@ export class WorkflowsController {
     const workflow = await this.workflows.find(workspaceId, id);
     if (!workflow) throw notFound('workflow');
     request.setHeader('etag', etagOf(workflow.draftRevision));
-    return this.views.detail(workflow, await this.drafts.problems(workspaceId, id, workflow.draft));
+    const [problems, listening] = await Promise.all([
+      this.drafts.problems(workspaceId, id, workflow.draft),
+      this.leases.status(workspaceId, id),
+    ]);
+    return this.views.detail(workflow, problems, listening);
   }
 }
 

@@ -81,6 +81,11 @@ export class HookGate {
     return answer !== null;
   }
 
+  /** What came with a request, as far as it was read. */
+  arrivedBy(request: FastifyRequest): ArrivingHook | null {
+    return this.received.get(request) ?? null;
+  }
+
   /** Bytes come once, but two triggers may want to look at them. */
   private async receive(
     request: FastifyRequest,

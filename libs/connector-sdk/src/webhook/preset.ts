@@ -1,5 +1,5 @@
 /** A service's webhooks as a few lines of data in, a trigger out. */
-import { type TSchema, Type } from 'typebox';
+import { Type } from 'typebox';
 
 import { parseBody } from '../body/parse-body';
 import { defineWebhookTrigger } from '../define';
@@ -14,13 +14,8 @@ import { answersHandshakes, EMPTY_ANSWER, type Handshake } from './handshake';
 import { headerFields } from './header-fields';
 import { parseJson } from '../body/json';
 import { type Payload, payloadOf, type Reader } from './payload';
+import type { PresetField } from './preset-field';
 import type { Verifier } from './verify-signature';
-
-/** One more thing that templates see, beside what every preset gives. */
-export interface PresetField {
-  schema: TSchema;
-  read(payload: Payload): unknown;
-}
 
 export interface WebhookPreset {
   /** Default `event`. */

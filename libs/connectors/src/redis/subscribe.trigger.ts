@@ -85,14 +85,12 @@ async function receive(
   );
   await redis.ask(isPattern ? 'psubscribe' : 'subscribe', channels);
   context.status.connected();
+  const end = new AbortController();
+  const signal = AbortSignal.any([context.signal, end.signal]);
   try {
-    await Promise.race([
-      queue.failed,
-      redis.lost,
-      aborted(context.signal),
-      keepAsking(redis, queue, context),
-    ]);
+    await Promise.race([queue.failed, redis.lost, keepAsking(redis, queue, signal)]);
   } finally {
+    end.abort();
     // What has come in is in no other place.
     await Promise.race([queue.drained(), aborted(context.signal)]);
   }
@@ -107,7 +105,8 @@ const toEvent = (channel: string | Buffer, body: Buffer, pattern?: string): Held
   ],
 });
 
-async function keepAsking(redis: OpenRedis, queue: EventQueue, { signal }: HeldContext): Promise<void> {
+/** Resolves when the signal is aborted. */
+async function keepAsking(redis: OpenRedis, queue: EventQueue, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await pauseFor(PING_EVERY_MS, signal);
     // While its messages wait, its answer would wait behind them.

@@ -11,7 +11,7 @@ export const DEFAULT_DEADLINE_MS = 25_000;
 
 export const DEFAULT_RATE = { perSecond: 100, burst: 200 } as const;
 
-const AT_ONCE = { showWhen: { field: 'respond', in: ['atOnce', undefined] } };
+const AT_ONCE = { showWhen: { field: 'respond', in: ['atOnce'] } };
 
 export const catchInput = Type.Object(
   {

@@ -58,7 +58,7 @@ export const hmacAuth = defineAuth({
           title: 'Text before the signature',
           description: 'Such as sha256=, where the header begins with it.',
           maxLength: 100,
-          ui: { placeholder: 'sha256=', showWhen: { field: 'form', in: ['whole', undefined] } },
+          ui: { placeholder: 'sha256=', showWhen: { field: 'form', in: ['whole'] } },
         }),
       ),
       name: Type.Optional(

@@ -1,14 +1,16 @@
 import { defineConnector } from '#connector-sdk';
 
 import { calledTrigger } from './called.trigger';
+import { downTrigger } from './down.trigger';
 import { failedTrigger } from './failed.trigger';
 
 export const connector = defineConnector({
   key: 'workflow',
   title: 'Workflow',
-  description: 'Starts a workflow when another one calls it, or when a run of another one fails.',
+  description:
+    'Starts a workflow when another one calls it, when a run of another one fails, or when the trigger of another one is down.',
   icon: 'icon.svg',
   auth: [],
-  triggers: [calledTrigger, failedTrigger],
+  triggers: [calledTrigger, failedTrigger, downTrigger],
   actions: [],
 });

@@ -3,6 +3,8 @@ import type { ConnectorRegistry } from '#connector-sdk';
 /** What a check has to know of a connection. */
 export interface KnownConnection {
   connector: string;
+  /** Its kind of auth. */
+  auth: string;
 }
 
 /** What a check has to know of another workflow of the workspace. */

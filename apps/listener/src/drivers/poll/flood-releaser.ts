@@ -1,0 +1,79 @@
+/** Floods that a person released in → their items as events, in their order, each once. */
+import { Intake } from '#intake';
+import { type FloodInRelease, Floods } from '#store';
+import { LOGGER, type Logger } from '#telemetry';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+
+import { keyOf } from './item';
+
+const EVERY_MS = 1000;
+/** Another listener takes over from one that has not said anything for so long. */
+const LEASE_MS = 30_000;
+const BATCH = 50;
+
+@Injectable()
+export class FloodReleaser implements OnApplicationBootstrap, OnModuleDestroy {
+  private timer: NodeJS.Timeout | null = null;
+  private working: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly floods: Floods,
+    private readonly intake: Intake,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.schedule();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopped = true;
+    if (this.timer) clearTimeout(this.timer);
+    await this.working;
+  }
+
+  private schedule(): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.working = this.look().then(() => this.schedule());
+    }, EVERY_MS);
+  }
+
+  private async look(): Promise<void> {
+    try {
+      for (;;) {
+        const flood = this.stopped ? null : await this.floods.claim(LEASE_MS);
+        if (!flood) return;
+        await this.release(flood);
+      }
+    } catch (error) {
+      this.logger.warn({ err: error }, 'A flood could not be released; it is tried again.');
+    }
+  }
+
+  /** The keys see to it that an item which came through before a crash starts nothing again. */
+  private async release(flood: FloodInRelease): Promise<void> {
+    const { id, triggerId } = flood;
+    while (!this.stopped) {
+      const items = await this.floods.nextItems(flood, BATCH);
+      if (items.length === 0) return this.floods.finish(id);
+      for (const { item, body } of items) {
+        const { outcome } = await this.intake.receive({
+          triggerId,
+          source: 'poll',
+          contentType: 'application/json',
+          body,
+          key: keyOf(item),
+        });
+        if (outcome === 'unpublished') return this.floods.holdAgain(id, UNPUBLISHED);
+      }
+      flood.released += items.length;
+      await this.floods.noteReleased(id, flood.released, LEASE_MS);
+    }
+    // Whoever looks next goes on at once.
+    await this.floods.noteReleased(id, flood.released, 0);
+  }
+}
+
+const UNPUBLISHED = 'The workflow was not published. Publish it, then release the items again.';

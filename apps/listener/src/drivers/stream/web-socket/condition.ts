@@ -1,0 +1,29 @@
+/** What must hold for a message in, whether it does out. */
+import type { MessageCondition, Scalar } from '#connector-sdk';
+
+import { requirePath, valueAt } from './path';
+import type { Scope } from './template';
+
+type Test = (scope: Scope) => boolean;
+
+/** All of them; none at all always hold. */
+export function compileConditions(conditions: readonly MessageCondition[] = []): Test {
+  const tests = conditions.map(compileCondition);
+  return (scope) => tests.every((test) => test(scope));
+}
+
+function compileCondition({ path: text, is, isNot, exists, startsWith }: MessageCondition): Test {
+  const path = requirePath(text);
+  const wanted = is === undefined ? null : setOf(is);
+  const unwanted = isNot === undefined ? null : setOf(isNot);
+  return (scope) => {
+    const value = valueAt(scope, path);
+    if (wanted && !wanted.has(value)) return false;
+    if (unwanted?.has(value)) return false;
+    if (exists !== undefined && exists !== (value !== undefined && value !== null)) return false;
+    return startsWith === undefined || (typeof value === 'string' && value.startsWith(startsWith));
+  };
+}
+
+const setOf = (values: Scalar | readonly Scalar[]): ReadonlySet<unknown> =>
+  new Set<unknown>(Array.isArray(values) ? values : [values]);

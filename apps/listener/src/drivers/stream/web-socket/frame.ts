@@ -1,0 +1,48 @@
+/** A message's bytes in, what rules see as `message` out. */
+import { isUtf8 } from 'node:buffer';
+
+import type { WebSocketDescription } from '#connector-sdk';
+import type { WebSocketMessage } from '#kernel';
+
+import { SocketIoReader } from './socket-io';
+
+export interface ReadMessage {
+  /** Of the stored bytes, where they are stored as they came. */
+  contentType: string;
+  value: unknown;
+}
+
+/** Null: more has to come. `unreadable`: it is not what this conversation is in. */
+export type Reader = (message: WebSocketMessage) => ReadMessage | null | 'unreadable';
+
+/** One for each connection: Socket.IO's messages can come in several frames. */
+export function createReader(framing: WebSocketDescription['framing'] = 'auto'): Reader {
+  if (framing === 'socket.io') {
+    const reader = new SocketIoReader();
+    return (message) => reader.read(message);
+  }
+  return framing === 'json' ? readJson : readAny;
+}
+
+function readJson({ data }: WebSocketMessage): ReadMessage | 'unreadable' {
+  const value = isUtf8(data) ? parse(data) : undefined;
+  return value === undefined ? 'unreadable' : { contentType: 'application/json', value };
+}
+
+function readAny({ data, isBinary }: WebSocketMessage): ReadMessage {
+  // A text is valid UTF-8: the connection ends when it is not.
+  if (isBinary && !isUtf8(data)) return { contentType: 'application/octet-stream', value: null };
+  const value = parse(data);
+  if (value !== undefined) return { contentType: 'application/json', value };
+  return isBinary
+    ? { contentType: 'application/octet-stream', value: null }
+    : { contentType: 'text/plain; charset=utf-8', value: data.toString('utf8') };
+}
+
+function parse(data: Buffer): unknown {
+  try {
+    return JSON.parse(data.toString('utf8')) as unknown;
+  } catch {
+    return undefined;
+  }
+}
