@@ -6,6 +6,7 @@ import { serveParent } from './child';
 import { FloorDatabase } from './floor/database';
 import { startIntake } from './floor/intake';
 import { openQueue } from './floor/queue';
+import { startSocketIntake } from './floor/socket-intake';
 import { startWorker, type Calls } from './floor/worker';
 
 export interface FloorInput {
@@ -13,6 +14,8 @@ export interface FloorInput {
   redisUrl: string;
   sinkUrl: string;
   calls: Calls;
+  /** A WebSocket to take events from. */
+  socketUrl: string | null;
 }
 
 /** Writes under way at once, of each kind: more would make smaller batches and more commits. */
@@ -28,7 +31,10 @@ const commands = {
     await queue.isReady();
     const pool = startWorker(database, queue, input.sinkUrl, input.calls, LANES);
     const { server, url } = await startIntake(database, queue, LANES);
+    const socket =
+      input.socketUrl === null ? null : startSocketIntake(input.socketUrl, database, queue, LANES);
     end = async () => {
+      socket?.terminate();
       await server.close();
       await queue.close();
       await pool.close();

@@ -23,23 +23,29 @@ export class HttpCaller {
   private received = '';
   private settle: ((status: number) => void) | undefined;
   private readonly port: number;
-  private readonly head: string;
+  /** One for each address. */
+  private readonly heads: readonly string[];
 
-  constructor(url: string, bodyBytes: number) {
-    const { port, host, pathname } = new URL(url);
-    this.port = Number(port);
-    this.head =
-      `POST ${pathname} HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\n` +
-      `content-length: ${bodyBytes}${HEAD_END}`;
+  /** @param urls of one server */
+  constructor(urls: readonly string[], bodyBytes: number) {
+    const [first = ''] = urls;
+    this.port = Number(new URL(first).port);
+    this.heads = urls.map((url) => {
+      const { host, pathname } = new URL(url);
+      return (
+        `POST ${pathname} HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\n` +
+        `content-length: ${bodyBytes}${HEAD_END}`
+      );
+    });
   }
 
-  /** Resolves with the status, or 0 when the connection broke first. */
-  async send(body: string): Promise<number> {
+  /** To the address with this number, counted round. Resolves with the status, or 0 when the connection broke first. */
+  async send(body: string, number = 0): Promise<number> {
     const socket = this.socket ?? (await this.open());
     if (socket === undefined) return 0;
     return new Promise((resolve) => {
       this.settle = resolve;
-      socket.write(this.head + body, 'latin1');
+      socket.write(this.heads[number % this.heads.length]! + body, 'latin1');
     });
   }
 

@@ -5,13 +5,17 @@ import type { Options } from './options';
 import type { Results } from './results';
 import { drainBacklog } from './scenarios/backlog';
 import { compare, type Round, type Rounds } from './scenarios/compare';
+import { holdIdleSockets } from './scenarios/idle-sockets';
 import { measureMemory } from './scenarios/memory';
+import { fireSchedules } from './scenarios/schedules';
+import { compareTriggers } from './scenarios/triggers';
 import { compareWaiting } from './scenarios/waiting';
 import type { SideName } from './sides/side';
 import { sidesFor } from './sides/sides';
 import { FIVE_STEPS } from './workloads/five-steps';
 import { LOOP } from './workloads/loop';
 import { ONE_CALL } from './workloads/one-call';
+import { SOCKET } from './workloads/socket';
 import type { Workload } from './workloads/workload';
 
 const CONNECTIONS = 64;
@@ -48,6 +52,23 @@ export async function measure(
   if (scenarios.includes('loop')) results.loop = await against('loop', LOOP, flood(options.loopRuns));
   if (scenarios.includes('backlog'))
     results.backlog = await drainBacklog(bench, options.backlogRuns, rounds, progress);
+  if (scenarios.includes('sockets')) {
+    const { socketRuns } = options;
+    const round: Round = { runs: socketRuns, load: 'messages', warmUp: Math.ceil(socketRuns / 4) };
+    results.sockets = await against('sockets', SOCKET, round);
+  }
+  if (scenarios.includes('triggers'))
+    results.triggers = await compareTriggers(bench, options.triggers, rounds, flood(options.runs), progress);
+  if (scenarios.includes('idle-sockets'))
+    results.idleSockets = await holdIdleSockets(bench, options.idleSockets, progress);
+  if (scenarios.includes('schedules'))
+    results.schedules = await fireSchedules(
+      bench,
+      options.schedules,
+      options.minutes,
+      flood(options.runs),
+      progress,
+    );
   if (scenarios.includes('waiting')) {
     const { waitingRuns, runs } = options;
     results.waiting = await compareWaiting(bench, waitingRuns, rounds, flood(runs), progress);

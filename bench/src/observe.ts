@@ -25,7 +25,7 @@ export interface Observation extends Joined {
   failed: number;
 }
 
-export type Load = { connections: number } | { intervalMs: number };
+export type Load = { connections: number } | { intervalMs: number } | 'messages';
 export type Progress = (line: string) => void;
 
 /**
@@ -45,11 +45,13 @@ export async function observe(
   const failedBefore = (await side.runs()).failed;
   const cpuBefore = await cpuMs(side.pid);
   let sent: LoadResult | undefined;
-  const input = { url: side.url, first, count };
+  const input = { urls: side.urls, first, count };
   const sending =
-    'connections' in load
-      ? bench.load.call('flood', { ...input, ...load })
-      : bench.load.call('pace', { ...input, ...load });
+    load === 'messages'
+      ? bench.load.call('emit', { first, count })
+      : 'connections' in load
+        ? bench.load.call('flood', { ...input, ...load })
+        : bench.load.call('pace', { ...input, ...load });
   const finished = sending.then((result) => {
     sent = result;
   });

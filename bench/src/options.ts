@@ -2,11 +2,31 @@ import { parseArgs } from 'node:util';
 
 import type { SideName } from './sides/side';
 
-export const SCENARIOS = ['throughput', 'latency', 'steps', 'loop', 'backlog', 'waiting', 'memory'] as const;
+export const SCENARIOS = [
+  'throughput',
+  'latency',
+  'steps',
+  'loop',
+  'backlog',
+  'sockets',
+  'triggers',
+  'waiting',
+  'memory',
+  'idle-sockets',
+  'schedules',
+] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 /** Those that take their time have to be asked for. */
-const BY_DEFAULT: readonly Scenario[] = ['throughput', 'latency', 'steps', 'loop', 'backlog'];
+const BY_DEFAULT: readonly Scenario[] = [
+  'throughput',
+  'latency',
+  'steps',
+  'loop',
+  'backlog',
+  'sockets',
+  'triggers',
+];
 
 /** Each number that can be set: its option, its default and what the usage says of it. */
 const COUNTS = {
@@ -16,6 +36,11 @@ const COUNTS = {
   stepsRuns: ['steps-runs', 10_000, 'runs of a steps round, of 5 steps each'],
   loopRuns: ['loop-runs', 200, 'runs of a loop round, of 100 iterations each'],
   backlogRuns: ['backlog-runs', 10_000, 'runs of the backlog'],
+  socketRuns: ['socket-runs', 20_000, 'messages of a sockets round'],
+  triggers: ['triggers', 5000, 'trigger addresses of the triggers scenario'],
+  idleSockets: ['idle-sockets', 2000, 'WebSockets of the idle-sockets scenario'],
+  schedules: ['schedules', 1000, 'schedules of the schedules scenario'],
+  minutes: ['minutes', 2, 'minutes of the schedules scenario'],
   waitingRuns: ['waiting-runs', 100_000, 'runs that wait in the waiting scenario'],
   memoryRuns: ['memory-runs', 200_000, 'runs of the memory scenario'],
 } as const;
@@ -83,6 +108,11 @@ export function readOptions(args: string[]): Options | 'help' {
     stepsRuns: count('stepsRuns'),
     loopRuns: count('loopRuns'),
     backlogRuns: count('backlogRuns'),
+    socketRuns: count('socketRuns'),
+    triggers: count('triggers'),
+    idleSockets: count('idleSockets'),
+    schedules: count('schedules'),
+    minutes: count('minutes'),
     waitingRuns: count('waitingRuns'),
     memoryRuns: count('memoryRuns'),
   };

@@ -2,7 +2,10 @@
 import type { Options } from './options';
 import type { BacklogResult } from './scenarios/backlog';
 import type { Rounds } from './scenarios/compare';
+import type { IdleSocketsResult } from './scenarios/idle-sockets';
 import type { MemoryResult } from './scenarios/memory';
+import type { SchedulesResult } from './scenarios/schedules';
+import type { TriggersSide } from './scenarios/triggers';
 import type { WaitingSide } from './scenarios/waiting';
 import type { SideName } from './sides/side';
 
@@ -14,6 +17,10 @@ export interface Results {
   steps?: Rounds<SideName>;
   loop?: Rounds<SideName>;
   backlog?: BacklogResult;
+  sockets?: Rounds<SideName>;
+  triggers?: Rounds<TriggersSide>;
+  idleSockets?: IdleSocketsResult;
+  schedules?: SchedulesResult;
   waiting?: Rounds<WaitingSide>;
   memory?: MemoryResult[];
 }
@@ -35,14 +42,18 @@ interface Seen {
 }
 
 /** What went wrong, over all scenarios and rounds. */
-export function faults({ throughput, latency, steps, loop, waiting, backlog, memory }: Results): Faults {
-  const compared: (Rounds | undefined)[] = [throughput, latency, steps, loop, waiting];
+export function faults(results: Results): Faults {
+  const { throughput, latency, steps, loop, sockets, triggers, waiting } = results;
+  const { backlog, memory, idleSockets, schedules } = results;
+  const compared: (Rounds | undefined)[] = [throughput, latency, steps, loop, sockets, triggers, waiting];
   const seen: Seen[] = [
     ...compared.flatMap((rounds) =>
       (rounds ?? []).flatMap((round) => Object.values(round).filter((one) => one !== undefined)),
     ),
     ...(backlog?.rounds.flat() ?? []),
     ...(memory ?? []),
+    ...(idleSockets ? [{ lost: idleSockets.lost, doubled: 0, unsettled: 0 }] : []),
+    ...(schedules ? [{ ...schedules, lost: schedules.lost + schedules.missing }] : []),
   ];
   const sum = (of: (one: Seen) => number): number => seen.reduce((total, one) => total + of(one), 0);
   return {

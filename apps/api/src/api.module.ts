@@ -6,6 +6,7 @@ import { TelemetryModule } from '#telemetry';
 import { Module } from '@nestjs/common';
 
 import { ApprovalsApiModule } from './approvals/approvals-api.module';
+import { CapturesApiModule } from './captures/captures-api.module';
 import { ConnectionsApiModule } from './connections';
 import { ConnectorsApiModule } from './connectors/connectors-api.module';
 import { DigestsApiModule } from './digests/digests-api.module';
@@ -30,6 +31,7 @@ import { WorkspaceApiModule } from './workspace/workspace-api.module';
     HttpModule,
     IdentityApiModule,
     ApprovalsApiModule,
+    CapturesApiModule,
     ConnectionsApiModule,
     ConnectorsApiModule,
     WorkflowsApiModule,

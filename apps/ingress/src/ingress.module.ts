@@ -20,6 +20,10 @@ import { HookRefusals } from './hooks/refuse-hook';
 import { TestHooks } from './hooks/test-hooks';
 import { Resume } from './resume';
 import { RunEnds } from './run-ends';
+import { SocketDoor } from './sockets/socket-door';
+import { SocketGuard } from './sockets/socket-guard';
+import { Sockets } from './sockets/sockets';
+import { Upgrades } from './sockets/upgrades';
 import { WaitAddresses } from './wait-addresses';
 
 @Module({
@@ -44,6 +48,10 @@ import { WaitAddresses } from './wait-addresses';
     TestHooks,
     AnswerWhenFinished,
     RunEnds,
+    Upgrades,
+    SocketDoor,
+    SocketGuard,
+    Sockets,
     LinkMaker,
     WaitAddresses,
     Resume,

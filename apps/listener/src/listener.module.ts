@@ -9,6 +9,7 @@ import { Module } from '@nestjs/common';
 
 import { Alerter } from './alerter';
 import { Drivers } from './drivers/drivers';
+import { FloodReleaser } from './drivers/poll/flood-releaser';
 import { GateSweeper } from './gate-sweeper';
 import { HeldContexts } from './holding/held-contexts';
 import { Holder } from './holding/holder';

@@ -7,12 +7,12 @@ import { GroupCommit } from './group-commit';
 import { JOB_OPTIONS, type RunJob } from './queue';
 import { uuidBytes, uuidText } from './uuid';
 
-export async function startIntake(
+export const runWriter = (
   database: FloorDatabase,
   queue: Queue<RunJob>,
   lanes: number,
-): Promise<{ server: FastifyInstance; url: string }> {
-  const writer = new GroupCommit<Received>(async (rows) => {
+): GroupCommit<Received> =>
+  new GroupCommit<Received>(async (rows) => {
     await database.insert(rows);
     // Not awaited: the sender's answer waits for the commit alone.
     void queue.addBulk(
@@ -23,6 +23,12 @@ export async function startIntake(
     );
   }, lanes);
 
+export async function startIntake(
+  database: FloorDatabase,
+  queue: Queue<RunJob>,
+  lanes: number,
+): Promise<{ server: FastifyInstance; url: string }> {
+  const writer = runWriter(database, queue, lanes);
   const server = fastify();
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

@@ -8,15 +8,19 @@ import type { MemoryResult } from '../scenarios/memory';
 import { POSTGRES_SETTINGS } from '../server-flags';
 import type { SideName } from '../sides/side';
 import {
+  ACCEPTED,
   COMPLETED,
   EFFECT_P50,
   LATENCY_ROWS,
   LOOP_ROWS,
+  SOCKETS_ROWS,
   STEPS_ROWS,
   THROUGHPUT_ROWS,
   WAITING_ROWS,
   type Row,
 } from './rows';
+import { fixed, thousands, verdict } from './figures';
+import { idleParts, scheduleParts } from './held';
 import { ratioOf, summarise, summariseBacklog, type Line, type Pair } from './summary';
 
 /** Enough for the first of the scenarios. */
@@ -24,14 +28,14 @@ const LEAST_RATE = 0.6;
 const MOST_TIME = 2.5;
 const LEAST_WITH_WAITING = 0.9;
 const LEAST_FACTOR = 1.7;
+const LEAST_SOCKET_RATE = 0.5;
+const LEAST_WITH_MANY = 0.9;
 const MOST_MIB = 300;
 
 export const FLOOR_AND_SLUICE: Pair<SideName> = ['floor', 'sluice'];
 export const WITHOUT_AND_WITH = ['without', 'with'] as const;
+export const ONE_AND_MANY = ['one', 'many'] as const;
 
-const fixed = (value: number, digits: number): string => (Number.isNaN(value) ? '–' : value.toFixed(digits));
-const thousands = (count: number): string => count.toLocaleString('en');
-const verdict = (name: string, met: boolean): string => `${met ? 'met' : '**missed**'}: ${name}`;
 const each = (values: readonly number[]): string => values.map((value) => value.toFixed(2)).join(', ') || '–';
 
 function table(lines: readonly Line[], names: readonly string[]): string {
@@ -118,7 +122,7 @@ function memoryParts(memory: readonly MemoryResult[]): string[] {
 }
 
 export function markdown(results: Results): string {
-  const { options, throughput, latency, steps, loop, backlog, waiting, memory } = results;
+  const { options, throughput, latency, steps, loop, backlog, sockets, triggers, waiting, memory } = results;
   const [cpu] = cpus();
   const sides = ['floor', 'Sluice'];
   const settings = Object.entries(POSTGRES_SETTINGS).map(([name, value]) => `${name}=${value}`);
@@ -167,6 +171,38 @@ export function markdown(results: Results): string {
     parts.push(...compared(heading, loop, LOOP_ROWS, FLOOR_AND_SLUICE, sides));
   }
   if (backlog) parts.push(...backlogParts(backlog));
+  if (sockets)
+    parts.push(
+      ...compared(
+        `Sockets: ${thousands(options.socketRuns)} messages of 1 KB on one WebSocket, stored and run`,
+        sockets,
+        SOCKETS_ROWS,
+        FLOOR_AND_SLUICE,
+        sides,
+        {
+          row: COMPLETED,
+          name: `completed runs/s at least ${LEAST_SOCKET_RATE} of the floor`,
+          isMet: (ratio) => ratio >= LEAST_SOCKET_RATE,
+        },
+      ),
+    );
+  if (triggers)
+    parts.push(
+      ...compared(
+        `Triggers: throughput at one address and at ${thousands(options.triggers)}`,
+        triggers,
+        WAITING_ROWS,
+        ONE_AND_MANY,
+        ONE_AND_MANY,
+        {
+          row: ACCEPTED,
+          name: `accepted requests/s at many at least ${LEAST_WITH_MANY} of those at one`,
+          isMet: (ratio) => ratio >= LEAST_WITH_MANY,
+        },
+      ),
+    );
+  if (results.idleSockets) parts.push(...idleParts(results.idleSockets));
+  if (results.schedules) parts.push(...scheduleParts(results.schedules));
   if (waiting)
     parts.push(
       ...compared(

@@ -22,7 +22,11 @@ export const EFFECT_P50: Row = {
   digits: 2,
   of: (seen) => seen.effect.p50,
 };
-const ACCEPTED: Row = { label: 'accepted requests/s', digits: 0, of: (seen) => seen.acceptedPerSecond };
+export const ACCEPTED: Row = {
+  label: 'accepted requests/s',
+  digits: 0,
+  of: (seen) => seen.acceptedPerSecond,
+};
 const ACCEPT: Row[] = [
   { label: 'accept p50, ms', digits: 2, of: (seen) => seen.accept.p50 },
   { label: 'accept p95, ms', digits: 2, of: (seen) => seen.accept.p95 },
@@ -41,6 +45,7 @@ const CPU: Row = { label: 'CPU of the process, µs/run', digits: 0, of: (seen) =
 const PEAK: Row = { label: 'peak memory, MiB', digits: 0, of: (seen) => seen.peakMiB };
 
 export const THROUGHPUT_ROWS = [COMPLETED, ACCEPTED, ...ACCEPT, ...EFFECT, CPU, PEAK];
+export const SOCKETS_ROWS = [COMPLETED, ...EFFECT, CPU, PEAK];
 export const LATENCY_ROWS = [...ACCEPT, ...EFFECT, CPU, PEAK];
 export const STEPS_ROWS = [COMPLETED, ACCEPTED, ...LAST_EFFECT, CPU, PEAK];
 export const LOOP_ROWS = [

@@ -3,8 +3,16 @@ import path from 'node:path';
 
 import { faults, type Results } from '../results';
 import type { Rounds } from '../scenarios/compare';
-import { FLOOR_AND_SLUICE, markdown, WITHOUT_AND_WITH } from './markdown';
-import { LATENCY_ROWS, LOOP_ROWS, STEPS_ROWS, THROUGHPUT_ROWS, WAITING_ROWS, type Row } from './rows';
+import { FLOOR_AND_SLUICE, markdown, ONE_AND_MANY, WITHOUT_AND_WITH } from './markdown';
+import {
+  LATENCY_ROWS,
+  LOOP_ROWS,
+  SOCKETS_ROWS,
+  STEPS_ROWS,
+  THROUGHPUT_ROWS,
+  WAITING_ROWS,
+  type Row,
+} from './rows';
 import { summarise, summariseBacklog, type Line, type Pair } from './summary';
 
 function lines<Name extends string>(
@@ -24,6 +32,8 @@ export async function writeReport(results: Results, directory: string): Promise<
     latency: lines(results.latency, LATENCY_ROWS, FLOOR_AND_SLUICE),
     steps: lines(results.steps, STEPS_ROWS, FLOOR_AND_SLUICE),
     loop: lines(results.loop, LOOP_ROWS, FLOOR_AND_SLUICE),
+    sockets: lines(results.sockets, SOCKETS_ROWS, FLOOR_AND_SLUICE),
+    triggers: lines(results.triggers, WAITING_ROWS, ONE_AND_MANY),
     waiting: lines(results.waiting, WAITING_ROWS, WITHOUT_AND_WITH),
     backlog: results.backlog && summariseBacklog(results.backlog),
   };

@@ -62,7 +62,7 @@ async function prepare(bench: Bench, warmUp: number, runs: number): Promise<Back
   const count = warmUp + runs;
   const first = bench.reserve(count);
   const { acceptedCount } = await bench.load.call('flood', {
-    url: `${ingress.base}${new URL(standalone.url).pathname}`,
+    urls: [`${ingress.base}${new URL(standalone.urls[0] ?? '').pathname}`],
     first,
     count,
     connections: WARM_UP_CONNECTIONS,

@@ -50,7 +50,8 @@ export async function compare<Name extends string>(
       await bench.servers.call('settle');
       const side = await start();
       progress(`${label}: warm-up of ${round.warmUp.toLocaleString('en')} runs`);
-      const warm = await observe(bench, side, round.warmUp, { connections: WARM_UP_CONNECTIONS });
+      const warmUp = round.load === 'messages' ? round.load : { connections: WARM_UP_CONNECTIONS };
+      const warm = await observe(bench, side, round.warmUp, warmUp);
       const counted = await observe(bench, side, round.runs, round.load, (line) =>
         progress(`${label}: ${line}`),
       );

@@ -75,7 +75,7 @@ async function waitingRun(databaseUrl: string): Promise<string> {
 async function fill(bench: Bench, databaseUrl: string, count: number): Promise<void> {
   const side = await startSluice(bench, WAITS, databaseUrl);
   const headers = { 'content-type': 'application/json' };
-  const { status } = await fetch(side.url, {
+  const { status } = await fetch(side.urls[0] ?? '', {
     method: 'POST',
     headers,
     body: payload(bench.reserve(1)),

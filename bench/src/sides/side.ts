@@ -11,8 +11,8 @@ export interface RunCounts {
 
 /** One of the two things compared, running, with all roles in one process. */
 export interface RunningSide {
-  /** Where to POST an event. */
-  url: string;
+  /** Where to POST events; empty when they come by a WebSocket. */
+  urls: readonly string[];
   pid: number;
   /** Of one run. */
   effects: number;

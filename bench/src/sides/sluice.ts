@@ -20,13 +20,13 @@ export async function startSluice(
   databaseUrl = bench.urls.databaseUrl.sluice,
 ): Promise<RunningSide> {
   const standalone = await startSluiceProcess(bench, 'standalone', databaseUrl);
-  const { name } = workload;
+  const { name, socket } = workload;
   const url = await publishWorkflow(standalone.base, {
     name,
-    definition: workload.definition(bench.sinkUrl),
+    definition: workload.definition(bench.sinkUrl, socket ? await bench.load.call('listen') : ''),
   });
   return {
-    url,
+    urls: url === null ? [] : [url],
     pid: standalone.pid,
     effects: workload.effects,
     runs: () => countRuns(databaseUrl),

@@ -6,6 +6,8 @@ export interface Workload {
   effects: number;
   /** Calls that one run may have under way at once. */
   concurrency: number;
+  /** Whether its events come by a WebSocket that it opens to the load. */
+  socket?: boolean;
   /** Gives the workflow's definition, as the API takes it. */
-  definition(sinkUrl: string): Record<string, unknown>;
+  definition(sinkUrl: string, socketUrl: string): Record<string, unknown>;
 }

@@ -1,3 +1,4 @@
+export * from './auth/http-auth';
 export type * from './action-sockets';
 export { BODY_ERRORS } from './body/body-error';
 export { parseForm } from './body/form';
@@ -10,6 +11,7 @@ export { parseRetryAfter } from './retry-after';
 export { aborted, pauseFor, within } from './socket/deadline';
 export { certificateFields, fieldText, serverFields, serverTarget, tlsOptions } from './socket/server-fields';
 export { type Watch, WatchedSocket } from './socket/watched-socket';
+export { statusError } from './status-error';
 export * from './types';
 export * from './trigger/declarations';
 export { type DescribedHeldEvent, describeHeld } from './trigger/describe-held';
@@ -25,17 +27,21 @@ export { eventsField, isWanted } from './webhook/event-filter';
 export * from './webhook/handshake';
 export { headerFields } from './webhook/header-fields';
 export {
+  bodyDigest,
   firstOf,
   fromBody,
   fromHeader,
   fromQuery,
+  itemsDigest,
   joined,
+  listOf,
   type Payload,
   payloadOf,
   type Reader,
   valueAt,
 } from './webhook/payload';
 export * from './webhook/preset';
+export type { PresetInput } from './webhook/preset-schemas';
 export { ACCEPTED, refuse, type Refusal, type RefusalCode } from './webhook/refusal';
 export { secretsOf } from './webhook/secrets';
 export * from './webhook/signature-scheme';

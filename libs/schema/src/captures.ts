@@ -20,7 +20,9 @@ export const CaptureView = Type.Object({
   bodyBytes: Type.Integer(),
   body: Type.Object({ encoding: Type.Enum(['utf8', 'base64']), data: Type.String() }),
   refused: nullable(Reason),
-  output: Type.Unknown({ description: 'What templates would see as `trigger`; null when it does not parse.' }),
+  output: Type.Unknown({
+    description: 'What templates would see as `trigger`; null when it does not parse.',
+  }),
   error: nullable(Type.Unknown({ description: 'Kind, code and message: why there is no output.' })),
 });
 export type CaptureView = Static<typeof CaptureView>;
@@ -37,10 +39,7 @@ export type SampleView = Static<typeof SampleView>;
 export const SampleAnswer = Type.Object({ sample: nullable(SampleView) });
 export type SampleAnswer = Static<typeof SampleAnswer>;
 
-export const KeepCapture = Type.Object(
-  { name: Type.Optional(SampleName) },
-  { additionalProperties: false },
-);
+export const KeepCapture = Type.Object({ name: Type.Optional(SampleName) }, { additionalProperties: false });
 export type KeepCapture = Static<typeof KeepCapture>;
 
 export const PutSample = Type.Object(

@@ -1,4 +1,5 @@
 export { fakeHeldContext, type FakeHeld } from './held-context';
+export { type Mosquitto, startMosquitto } from './mosquitto';
 export { startOnePath, type OnePath } from './one-path';
 export { startPostgres, startRedis } from './own-servers';
 export { spawnRole, type RoleProcess } from './role-process';

@@ -2,8 +2,8 @@
 import { CONNECTOR_REGISTRY, type ConnectorRegistry } from '#connector-sdk';
 import { pairs } from '#intake';
 import { type Failure, isSecretName, REDACTED } from '#kernel';
-import type { CaptureView, DraftDefinition, TriggerDefinition } from '#schema';
-import type { Capture, Event } from '#store';
+import { type CaptureView, compileSchema, type DraftDefinition, type TriggerDefinition } from '#schema';
+import type { Capture } from '#store';
 import { Inject, Injectable } from '@nestjs/common';
 
 import { bodyView } from '../events/event-view';
@@ -36,13 +36,18 @@ export class CaptureViews {
     const { connector, operation, input } = (draft['trigger'] ?? {}) as Partial<TriggerDefinition>;
     if (typeof connector !== 'string' || typeof operation !== 'string')
       return { output: null, error: NO_TRIGGER };
-    const settings = isObject(input) ? input : {};
-    const stored = { ...capture, headers: [...capture.headers], source: 'webhook' } as unknown as Event;
-    const trigger = { connector, operation, input: settings };
+    const declaration = this.registry.trigger(connector, operation);
+    const [problem] = declaration ? compileSchema(declaration.input)(input ?? {}) : [];
+    if (problem) return { output: null, error: incomplete(problem.message) };
+    const stored = { ...capture, headers: [...capture.headers], source: 'webhook' };
+    const trigger = { connector, operation, input: input ?? {} };
     const { parsed, error } = await readTrigger(stored, trigger, this.registry);
     return { output: parsed, error };
   }
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);
+const incomplete = (why: string): Failure => ({
+  kind: 'permanent',
+  code: 'trigger.incomplete',
+  message: `The trigger of the draft is not set up yet: ${why}`,
+});

@@ -34,7 +34,8 @@ export const eventDetail = (
   runs: runs.map(({ id, status }) => ({ id, status })),
 });
 
-function bodyView(body: Buffer): EventDetail['body'] {
+/** As text where it is UTF-8. */
+export function bodyView(body: Buffer): EventDetail['body'] {
   try {
     return {
       encoding: 'utf8',

@@ -1,12 +1,11 @@
 import type { ConnectorRegistry } from '#connector-sdk';
-import { describeTrigger } from '#intake';
+import { describeTrigger, type DescribedEvent } from '#intake';
 import { type Failure, FailureError, isSecretName, REDACTED } from '#kernel';
 import type { TriggerDefinition } from '#schema';
-import type { Event } from '#store';
 
 /** What templates see as `trigger`, credentials among its headers masked; null and why when it does not parse. */
 export async function readTrigger(
-  event: Event,
+  event: DescribedEvent,
   trigger: TriggerDefinition,
   registry: ConnectorRegistry,
 ): Promise<{ parsed: unknown; error: Failure | null }> {

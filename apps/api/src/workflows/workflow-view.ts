@@ -65,11 +65,13 @@ export class WorkflowViews {
     return kind === 'webhook' ? `${this.config.publicUrl}/hooks/test/${token}` : null;
   }
 
-  /** Where a third party posts to; null when what starts the workflow has no address. */
+  /** Where a third party posts or connects to; null when what starts the workflow has no address. */
   triggerUrl({ startedBy: { connector, operation }, trigger }: WorkflowRow): string | null {
     if (connector === null || operation === null) return null;
     const kind = this.registry.trigger(connector, operation)?.kind;
-    return kind === 'webhook' ? `${this.config.publicUrl}/hooks/${trigger.token}` : null;
+    const url = `${this.config.publicUrl}/hooks/${trigger.token}`;
+    if (kind === 'socket') return url.replace(/^http/, 'ws');
+    return kind === 'webhook' ? url : null;
   }
 }
 

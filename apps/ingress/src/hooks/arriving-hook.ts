@@ -1,7 +1,10 @@
 /** A request and its bytes in → how a trigger's declaration sees it before it is stored. */
 import { headerFields, type ArrivingRequest } from '#connector-sdk';
 import { pairs } from '#intake';
+import { REDACTED } from '#kernel';
 import type { FastifyRequest } from 'fastify';
+
+import { contentTypeIn } from '../public-scope';
 
 /** What stands behind the address, and after it, as it was sent. */
 export interface HookPlace {
@@ -24,6 +27,7 @@ export class ArrivingHook implements ArrivingRequest {
   readonly query: string;
   private lines: readonly (readonly [string, string])[] | null = null;
   private joined: Readonly<Record<string, string>> | null = null;
+  private concealed: readonly string[] = [];
 
   constructor(
     private readonly request: FastifyRequest,
@@ -46,6 +50,24 @@ export class ArrivingHook implements ArrivingRequest {
 
   get fields(): Readonly<Record<string, string>> {
     return (this.joined ??= headerFields(this.headers));
+  }
+
+  /** Name, value, name, value… as received, but for the values that are secrets. */
+  get keptHeaders(): readonly string[] {
+    const { rawHeaders } = this.request.raw;
+    if (this.concealed.length === 0) return rawHeaders;
+    return rawHeaders.map((text, n) =>
+      n % 2 === 1 && this.concealed.includes(rawHeaders[n - 1]!.toLowerCase()) ? REDACTED : text,
+    );
+  }
+
+  get contentType(): string | null {
+    return contentTypeIn(this.request.raw.rawHeaders);
+  }
+
+  /** @param names in lower case */
+  conceal(names: readonly string[]): void {
+    this.concealed = names;
   }
 
   get address(): string | null {

@@ -19,7 +19,9 @@ export interface HookSecrets {
   registrations: readonly Registration[];
 }
 
-export type Examined = { kind: 'event' } | { kind: 'answer'; answer: PlainAnswer } | { kind: 'unwanted' };
+/** `secretHeaders`: by lower-case name, what is not to be stored of it. */
+export type Examined =
+  { kind: 'event' | 'unwanted'; secretHeaders: readonly string[] } | { kind: 'answer'; answer: PlainAnswer };
 
 /** A request that is not from whom it says. Its own code is finer than what the sender is told. */
 export class RefusedHookError extends CodedError {
@@ -34,7 +36,7 @@ export class RefusedHookError extends CodedError {
 
 type Refusal = Pick<Extract<Verdict, { ok: false }>, 'message' | 'status' | 'headers'>;
 
-const EVENT: Examined = { kind: 'event' };
+const NONE: readonly string[] = [];
 
 /** @throws CodedError hook.unauthorized, hook.forbidden, hook.method_not_allowed, hook.unknown */
 export async function examineHook(
@@ -48,14 +50,14 @@ export async function examineHook(
   const early = declaration.handshakeVerified ? null : await handshake(plan, request, contexts[0]!);
   if (early) return early;
   if (!declaration.handshakeVerified) requireMethod(plan, request.method);
-  await verify(plan, request, contexts);
+  const secretHeaders = await verify(plan, request, contexts);
   const late = declaration.handshakeVerified ? await handshake(plan, request, contexts[0]!) : null;
   if (late) return late;
   requireMethod(plan, request.method);
-  if (!wanted(plan, request)) return { kind: 'unwanted' };
+  if (!wanted(plan, request)) return { kind: 'unwanted', secretHeaders };
   if (plan.path && !plan.path.match(request.path)) throw elsewhere(plan.path.pattern);
   const answer = declaration.accept ? await declaration.accept(request, input) : null;
-  return answer ? { kind: 'answer', answer } : EVENT;
+  return answer ? { kind: 'answer', answer } : { kind: 'event', secretHeaders };
 }
 
 /** Only whether it is a handshake: of a trigger that takes no events yet. */
@@ -92,25 +94,27 @@ async function handshake(
   return answer && { kind: 'answer', answer };
 }
 
+/** @returns the headers that carry a secret themselves */
 async function verify(
   { declaration }: HookPlan,
   request: ArrivingRequest,
   contexts: readonly ArrivalContext<Record<string, unknown>>[],
-): Promise<void> {
+): Promise<readonly string[]> {
   if (declaration.auth?.required && !contexts[0]!.auth)
     throw new RefusedHookError('hook.no_connection', {
       message: 'The trigger has no connection that says who may send to it, so nobody may.',
     });
-  if (!declaration.verify) return;
+  if (!declaration.verify) return NONE;
   let refused: Refusal & { code: string } = { code: 'hook.unverified', message: 'It could not be verified.' };
-  let accepted = false;
+  let accepted: readonly string[] | null = null;
   // All of them: the time it takes tells nothing about which one it was.
   for (const context of contexts) {
     const verdict = await declaration.verify(request, context);
-    if (verdict.ok) accepted = true;
+    if (verdict.ok) accepted = verdict.secretHeaders ?? NONE;
     else if (context === contexts[0]) refused = verdict;
   }
   if (!accepted) throw new RefusedHookError(refused.code, refused);
+  return accepted;
 }
 
 /** What can't be looked at is stored, and shown as an event that failed. */

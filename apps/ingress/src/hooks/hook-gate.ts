@@ -1,6 +1,6 @@
 /** A request at an address whose trigger is known in → what is to be stored; or it is answered here, or refused. */
 import { CONFIG, type Config } from '#config';
-import { type HttpClient } from '#kernel';
+import type { HttpClient } from '#kernel';
 import { HTTP_CLIENT } from '#outbound';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -57,10 +57,12 @@ export class HookGate {
     if (!plan.handshakeMethods.includes(request.method)) requireMethod(plan, request.method);
     const arriving = await this.receive(request, addressEnd, limits);
     const examined = await this.examine(plan, trigger, arriving);
-    if (examined.kind !== 'answer')
-      return { outcome: examined.kind === 'event' ? 'event' : 'unwanted', arriving };
-    void sendPlainAnswer(reply, examined.answer);
-    return ANSWERED;
+    if (examined.kind === 'answer') {
+      void sendPlainAnswer(reply, examined.answer);
+      return ANSWERED;
+    }
+    arriving.conceal(examined.secretHeaders);
+    return { outcome: examined.kind, arriving };
   }
 
   /** Whether it was a handshake of a trigger that takes no events yet, and is answered. */

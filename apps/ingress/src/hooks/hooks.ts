@@ -9,7 +9,8 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { AnswerWhenFinished } from '../answer-when-finished';
-import { contentTypeIn, openPublicScope } from '../public-scope';
+import { openPublicScope } from '../public-scope';
+import { SocketDoor } from '../sockets/socket-door';
 import { answerHook } from './answer-hook';
 import type { ArrivingHook } from './arriving-hook';
 import { deliveryOf } from './examine-hook';
@@ -25,7 +26,7 @@ export class Hooks implements OnModuleInit {
   private readonly plans: HookPlans;
 
   constructor(
-    @Inject(CONNECTOR_REGISTRY) registry: ConnectorRegistry,
+    @Inject(CONNECTOR_REGISTRY) private readonly registry: ConnectorRegistry,
     private readonly host: HttpAdapterHost,
     private readonly triggers: TriggerLookup,
     private readonly gate: HookGate,
@@ -33,6 +34,7 @@ export class Hooks implements OnModuleInit {
     private readonly metrics: Metrics,
     private readonly finished: AnswerWhenFinished,
     private readonly refusals: HookRefusals,
+    private readonly sockets: SocketDoor,
   ) {
     this.plans = new HookPlans(registry);
   }
@@ -54,6 +56,9 @@ export class Hooks implements OnModuleInit {
     if (trigger === 'unknown') throw unknown();
     if (trigger === 'unpublished') return this.greet(await this.triggers.registering(token), request, reply);
     if (trigger.registering && (await this.isGreeted(trigger.registering, request, reply))) return reply;
+    const declaration = this.registry.trigger(trigger.connector, trigger.operation);
+    if (declaration?.kind === 'socket')
+      return this.sockets.open({ trigger, declaration, token, addressEnd: PREFIX.length }, request, reply);
     const plan = this.plans.of(trigger);
     if (!plan) throw unknown();
     const passed = await this.gate.pass(
@@ -63,7 +68,7 @@ export class Hooks implements OnModuleInit {
       PREFIX.length,
     );
     if (passed.outcome === 'answered') return reply;
-    if (passed.outcome === 'event') return this.store(plan, trigger, passed.arriving, request, reply);
+    if (passed.outcome === 'event') return this.store(plan, trigger, passed.arriving, reply);
     this.metrics.events.inc({ outcome: 'ignored' });
     return answerHook(plan, passed.arriving, null, reply);
   }
@@ -72,17 +77,14 @@ export class Hooks implements OnModuleInit {
     plan: HookPlan,
     trigger: TriggerAddress,
     arriving: ArrivingHook,
-    { raw }: FastifyRequest,
     reply: FastifyReply,
   ): Promise<FastifyReply> {
-    const { method, path, query, body } = arriving;
+    const { method, path, query, body, keptHeaders: headers, contentType } = arriving;
     const stored = await this.intake.receive(
       {
         triggerId: trigger.id,
         source: 'webhook',
-        ...{ method, path, query, body },
-        headers: raw.rawHeaders,
-        contentType: contentTypeIn(raw.rawHeaders),
+        ...{ method, path, query, headers, contentType, body },
         key: keyText(deliveryOf(plan, arriving)),
       },
       trigger,

@@ -1,5 +1,5 @@
 /** A request at the test address of a draft in → treated as the trigger would, but captured instead of run. */
-import { CodedError, FailureError } from '#kernel';
+import { CodedError, FailureError, isSecretName } from '#kernel';
 import { LiveChannel } from '#queue';
 import { CaptureRepository } from '#store';
 import { CONFIG, type Config } from '#config';
@@ -7,7 +7,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { contentTypeIn, openPublicScope } from '../public-scope';
+import { openPublicScope } from '../public-scope';
 import type { ArrivingHook } from './arriving-hook';
 import { DraftHooks, type DraftHook } from './draft-hooks';
 import { RefusedHookError } from './examine-hook';
@@ -57,7 +57,7 @@ export class TestHooks implements OnModuleInit {
     const passed = await this.pass(draft, request, reply);
     if (passed.outcome === 'answered') return reply;
     const { arriving, outcome } = passed;
-    const captureId = await this.keep(draft, arriving, request, outcome === 'unwanted' ? UNWANTED : null);
+    const captureId = await this.keep(draft, arriving, outcome === 'unwanted' ? UNWANTED : null);
     const own = draft.plan.declaration.answer?.(draft.plan.input, arriving) ?? null;
     if (own) return sendPlainAnswer(reply, own);
     return reply
@@ -73,19 +73,21 @@ export class TestHooks implements OnModuleInit {
     } catch (error) {
       const arriving = this.gate.arrivedBy(request);
       const why = reasonOf(error);
-      if (arriving && why) await this.keep(draft, arriving, request, why);
+      if (arriving && why) {
+        // Whatever it was, it may be somebody's secret.
+        arriving.conceal(Object.keys(arriving.fields).filter(isSecretName));
+        await this.keep(draft, arriving, why);
+      }
       throw error;
     }
   }
 
   private async keep(
     { trigger: { workspaceId }, workflowId }: DraftHook,
-    { method, path, query, body }: ArrivingHook,
-    { raw: { rawHeaders } }: FastifyRequest,
+    { method, path, query, body, keptHeaders: headers, contentType }: ArrivingHook,
     refused: { code: string; message: string } | null,
   ): Promise<string | null> {
-    const contentType = contentTypeIn(rawHeaders);
-    const request = { method, path, query, headers: rawHeaders, contentType, body };
+    const request = { method, path, query, headers, contentType, body };
     const id = await this.captures.insert({ workspaceId, workflowId, ...request, refused });
     this.live.publish({ workspaceId, runIds: [] });
     return id;

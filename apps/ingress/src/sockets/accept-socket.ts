@@ -1,7 +1,7 @@
 /** A request whose sender is let in → a WebSocket. */
 import type { IncomingMessage } from 'node:http';
 
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 
 import { upgradeOf } from './upgrades';
 
@@ -42,7 +42,7 @@ function serverFor(maxPayload: number): WebSocketServer {
   const known = servers.get(maxPayload);
   if (known) return known;
   if (servers.size >= MAX_KEPT) servers.clear();
-  const server = new WebSocketServer({
+  const options: ServerOptions & { closeTimeout: number } = {
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
@@ -51,7 +51,8 @@ function serverFor(maxPayload: number): WebSocketServer {
     autoPong: false,
     closeTimeout: CLOSE_TIME_OUT_MS,
     handleProtocols: (_offered, request) => protocols.get(request) ?? false,
-  });
+  };
+  const server = new WebSocketServer(options);
   servers.set(maxPayload, server);
   return server;
 }

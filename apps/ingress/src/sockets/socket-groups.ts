@@ -54,4 +54,5 @@ interface GroupFacts {
   token: string;
 }
 
-const keyOf = (workspaceId: string, workflowId: string): string => `${workspaceId}/${workflowId}`.toLowerCase();
+const keyOf = (workspaceId: string, workflowId: string): string =>
+  `${workspaceId}/${workflowId}`.toLowerCase();

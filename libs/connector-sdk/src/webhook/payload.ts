@@ -1,5 +1,7 @@
 /** What a request says before it is stored: as much of it as tells what it is, without failing on the rest. */
-import { parseContentType, formatOf } from '../body/content-type';
+import { createHash } from 'node:crypto';
+
+import { formatOf, parseContentType } from '../body/content-type';
 import { parseForm } from '../body/form';
 import { parseJson } from '../body/json';
 import type { ArrivingRequest } from '../trigger/declarations';
@@ -11,6 +13,8 @@ export interface Payload {
   query: string;
   /** JSON, or a form's fields; null for anything that can't be read so. */
   body: unknown;
+  /** As received. */
+  raw: Buffer;
 }
 
 const read = new WeakMap<ArrivingRequest, Payload>();
@@ -19,7 +23,7 @@ const read = new WeakMap<ArrivingRequest, Payload>();
 export function payloadOf(request: ArrivingRequest): Payload {
   let payload = read.get(request);
   if (!payload) {
-    payload = { headers: request.fields, query: request.query, body: readBody(request) };
+    payload = { headers: request.fields, query: request.query, body: readBody(request), raw: request.body };
     read.set(request, payload);
   }
   return payload;
@@ -84,3 +88,19 @@ export const joined =
     if (head === null) return null;
     return [head, ...others.map((reader) => reader(payload)).filter((text) => text !== null)].join(separator);
   };
+
+const digestOf = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
+
+/** For services that don't name their deliveries, but send the same bytes when they send one again. */
+export const bodyDigest: Reader = ({ raw }) => (raw.length === 0 ? null : digestOf(raw));
+
+/** For services that send several things at once: names the delivery by the names of all of them. */
+export const itemsDigest =
+  (itemsOf: (body: unknown) => readonly unknown[], ...paths: readonly string[]): Reader =>
+  ({ body }) => {
+    const names = itemsOf(body).map((item) => paths.map((path) => valueAt(item, path) ?? null));
+    return names.length === 0 ? null : digestOf(JSON.stringify(names));
+  };
+
+/** A value that is a list; anything else is an empty one. */
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

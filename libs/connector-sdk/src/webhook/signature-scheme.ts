@@ -1,4 +1,5 @@
 /** How a service signs its requests, as data. */
+import type { ArrivingRequest } from '../trigger/declarations';
 
 export type SignatureAlgorithm =
   'hmac-sha1' | 'hmac-sha256' | 'hmac-sha512' | 'ed25519' | 'ecdsa-p256-sha256';
@@ -23,9 +24,20 @@ export interface TimestampPlace {
   in: { headers: readonly string[] } | { pair: string } | { body: string };
   /** Seconds or milliseconds since 1970, or ISO 8601. */
   unit: 's' | 'ms' | 'iso';
-  /** How far from now it may be, back and ahead. Default 300. */
+  /** How long ago it may be. Default 300. */
   toleranceSeconds?: number;
+  /** How far ahead of this clock it may be. Default 300, or `toleranceSeconds` where that is less. */
+  aheadSeconds?: number;
 }
+
+/** What of a request was taken out of it, to be signed as well. */
+export interface ContentFacts {
+  timestamp: string | null;
+  id: string | null;
+}
+
+/** The bytes that are signed; null when something of them is not in the request. */
+export type ContentOf = (request: ArrivingRequest, facts: ContentFacts) => Buffer | null;
 
 export interface SignatureScheme {
   algorithm: SignatureAlgorithm;
@@ -34,9 +46,9 @@ export interface SignatureScheme {
   encoding: ByteEncoding;
   /**
    * What is signed, as a template: `{body}` (the raw bytes), `{timestamp}`, `{id}`, `{url}`, `{method}`, `{path}`,
-   * `{query}` and `{header:name}`; everything else is itself.
+   * `{query}` and `{header:name}`; everything else is itself. A function for what is no simple row of these.
    */
-  content: string;
+  content: string | ContentOf;
   timestamp?: TimestampPlace;
   /** What `{id}` is: the first of these headers that is there. */
   idHeaders?: readonly string[];

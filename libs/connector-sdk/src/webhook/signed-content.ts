@@ -1,10 +1,6 @@
 /** What a service signs, as a template; and the bytes that it gives for one request. */
 import type { ArrivingRequest } from '../trigger/declarations';
-
-export interface ContentFacts {
-  timestamp: string | null;
-  id: string | null;
-}
+import type { ContentFacts, ContentOf } from './signature-scheme';
 
 const PLACE = /\{(body|timestamp|id|url|method|path|query|header:[A-Za-z0-9-]+)\}/g;
 
@@ -12,9 +8,6 @@ type Part = string | { place: string };
 
 const compiled = new Map<string, readonly Part[]>();
 const MAX_COMPILED = 500;
-
-/** Whether a template has a place of this name. */
-export const hasPlace = (template: string, place: string): boolean => template.includes(`{${place}}`);
 
 function partsOf(template: string): readonly Part[] {
   let parts = compiled.get(template);
@@ -29,10 +22,11 @@ function partsOf(template: string): readonly Part[] {
 
 /** The bytes to sign; null when something that the template names is not in the request. */
 export function signedContent(
-  template: string,
+  template: string | ContentOf,
   request: ArrivingRequest,
   facts: ContentFacts,
 ): Buffer | null {
+  if (typeof template === 'function') return template(request, facts);
   const pieces: Buffer[] = [];
   for (const part of partsOf(template)) {
     const piece = typeof part === 'string' ? part : valueOf(part.place, request, facts);

@@ -1,6 +1,5 @@
 /** When a request says it was sent, and whether that is near enough to now. */
 import type { ArrivingRequest } from '../trigger/declarations';
-
 import { payloadOf, valueAt } from './payload';
 import { refuse, type Refusal } from './refusal';
 import { firstHeader, pairsOf } from './signature-header';
@@ -37,7 +36,8 @@ function millisecondsOf(text: string, unit: TimestampPlace['unit']): number | nu
 export function timestampRefusal(text: string | null, place: TimestampPlace, now: number): Refusal | null {
   const sentAt = text === null ? null : millisecondsOf(text, place.unit);
   if (sentAt === null) return refuse('signature.no_timestamp');
-  const tolerance = (place.toleranceSeconds ?? DEFAULT_TOLERANCE_SECONDS) * 1000;
-  if (now - sentAt > tolerance) return refuse('signature.too_old');
-  return sentAt - now > tolerance ? refuse('signature.in_future') : null;
+  const { toleranceSeconds = DEFAULT_TOLERANCE_SECONDS } = place;
+  const { aheadSeconds = Math.min(toleranceSeconds, DEFAULT_TOLERANCE_SECONDS) } = place;
+  if (now - sentAt > toleranceSeconds * 1000) return refuse('signature.too_old');
+  return sentAt - now > aheadSeconds * 1000 ? refuse('signature.in_future') : null;
 }

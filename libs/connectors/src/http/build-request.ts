@@ -1,13 +1,13 @@
 /** The step's settings and the connection in, the request to send out. */
+import type { CredentialsHeader } from '#connector-sdk';
 import type { HttpRequest } from '#kernel';
 
-import type { AuthHeader } from './auth';
 import type { RequestInput } from './input';
 import { asText, fieldPairs, requestBody } from './request-body';
 
 export function buildRequest(
   input: RequestInput,
-  auth: AuthHeader | null,
+  auth: CredentialsHeader | null,
   idempotencyKey: string,
 ): HttpRequest {
   const { bytes, contentType } = requestBody(input);

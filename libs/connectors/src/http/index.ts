@@ -1,6 +1,5 @@
-import { defineConnector } from '#connector-sdk';
+import { defineConnector, HTTP_AUTH_KINDS } from '#connector-sdk';
 
-import { AUTH_KINDS } from './auth';
 import { requestAction } from './request.action';
 
 export const connector = defineConnector({
@@ -8,7 +7,7 @@ export const connector = defineConnector({
   title: 'HTTP request',
   description: 'Calls any HTTP service.',
   icon: 'icon.svg',
-  auth: AUTH_KINDS,
+  auth: HTTP_AUTH_KINDS,
   triggers: [],
   actions: [requestAction],
 });

@@ -1,12 +1,10 @@
 /** The step's settings in, a request sent, its answer out; an error status is an error unless the step says otherwise. */
 import { FailureError, type HttpResponse } from '#kernel';
 
-import { defineAction, parseBody } from '#connector-sdk';
+import { credentialsHeader, defineAction, parseBody, statusError } from '#connector-sdk';
 
-import { authHeader } from './auth';
 import { buildRequest } from './build-request';
 import { RequestInput, RequestOutput } from './input';
-import { statusError } from './status-error';
 
 /** Doing these twice leaves the same state as doing them once (RFC 9110 §9.2.2). */
 const IDEMPOTENT = new Set<string>(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
@@ -19,7 +17,7 @@ export const requestAction = defineAction({
   output: RequestOutput,
   idempotent: (input) => IDEMPOTENT.has(input.method),
   async run({ input, auth, http, idempotencyKey, signal }) {
-    const header = auth && authHeader(auth);
+    const header = auth && credentialsHeader(auth);
     const answer = await http.request({ ...buildRequest(input, header, idempotencyKey), signal });
     if (answer.status >= 400 && input.failOnStatus !== false) {
       throw statusError(answer, { hasAuth: header !== null, secrets: header?.secrets ?? [] });

@@ -15,7 +15,6 @@ import type { SocketUrl } from './socket-target';
 
 /** How long a peer may take to answer a closing handshake. */
 const CLOSE_TIMEOUT_MS = 3000;
-const MAX_RESPONSE_HEADER_BYTES = 32_768;
 
 export interface HandshakeOptions {
   headers: Record<string, string>;
@@ -43,7 +42,6 @@ export function shakeHands(
       perMessageDeflate: false,
       followRedirects: false,
       maxPayload: maxMessageBytes,
-      maxHeaderSize: MAX_RESPONSE_HEADER_BYTES,
       closeTimeout: CLOSE_TIMEOUT_MS,
     };
     try {

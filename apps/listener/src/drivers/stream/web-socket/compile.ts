@@ -1,7 +1,12 @@
 /** A description in, the same ready to be applied to messages out: made once for each connection. */
 import { createHmac } from 'node:crypto';
 
-import type { EventDescription, HeartbeatDescription, MessageRule, WebSocketDescription } from '#connector-sdk';
+import type {
+  EventDescription,
+  HeartbeatDescription,
+  MessageRule,
+  WebSocketDescription,
+} from '#connector-sdk';
 
 import { compileConditions } from './condition';
 import { type Path, requirePath, valueAt } from './path';
@@ -61,7 +66,16 @@ function compileMessage(template: Parameters<typeof compileTemplate>[0]): Render
   };
 }
 
-function compileRule({ when, keep = {}, sign, send = [], event, ready, heartbeat, end }: MessageRule): CompiledRule {
+function compileRule({
+  when,
+  keep = {},
+  sign,
+  send = [],
+  event,
+  ready,
+  heartbeat,
+  end,
+}: MessageRule): CompiledRule {
   const kept = Object.entries(keep).map(([name, value]) => [name, compileTemplate(value)] as const);
   return {
     fits: compileConditions(when),
@@ -90,7 +104,12 @@ function compileEvent({ body, each, key, headers = {}, ack }: EventDescription):
   };
 }
 
-function compileHeartbeat({ everyMs, send, answered, firstAtRandom }: HeartbeatDescription): CompiledHeartbeat {
+function compileHeartbeat({
+  everyMs,
+  send,
+  answered,
+  firstAtRandom,
+}: HeartbeatDescription): CompiledHeartbeat {
   return {
     everyMs: typeof everyMs === 'number' ? () => everyMs : compileNumber(everyMs),
     message: compileMessage(send),
@@ -99,7 +118,13 @@ function compileHeartbeat({ everyMs, send, answered, firstAtRandom }: HeartbeatD
   };
 }
 
-function compileNumber({ path: text, factor = 1 }: { path: string; factor?: number }): Rendered<number | null> {
+function compileNumber({
+  path: text,
+  factor = 1,
+}: {
+  path: string;
+  factor?: number;
+}): Rendered<number | null> {
   const path = requirePath(text);
   return (scope) => {
     const value = valueAt(scope, path);

@@ -28,6 +28,7 @@ export interface LineOwner {
 
 export class EventLine {
   private waiting: LineEntry[] = [];
+  private storing: LineEntry[] = [];
   private events = 0;
   private bytes = 0;
   private isFull = false;
@@ -70,11 +71,12 @@ export class EventLine {
     while (this.working) await this.working;
   }
 
-  /** Gives up what is not stored yet; how many events that is. */
+  /** Gives up what is not stored yet; how many events that is, without those whose sender waits for an answer. */
   end(): number {
     this.ended = true;
     this.forgetLater();
-    return this.events;
+    const unanswered = [...this.storing, ...this.waiting].filter(({ stored }) => !stored);
+    return unanswered.reduce((sum, { events }) => sum + events.length, 0);
   }
 
   private flushPosition(): void {
@@ -91,26 +93,26 @@ export class EventLine {
   }
 
   private work(): void {
-    this.working ??= this.drain().then(
-      () => {
-        this.working = null;
-      },
-      (error: unknown) => {
-        this.working = null;
-        this.end();
-        this.owner.failed(error);
-      },
-    );
+    this.working ??= this.drain();
   }
 
   private async drain(): Promise<void> {
     // What comes in the same turn goes along.
     await Promise.resolve();
-    while (this.waiting.length > 0 && !this.ended) {
-      const batch = this.waiting;
-      this.waiting = [];
-      await this.storeAll(batch);
+    try {
+      while (this.waiting.length > 0 && !this.ended) {
+        this.storing = this.waiting;
+        this.waiting = [];
+        await this.storeAll(this.storing);
+        this.storing = [];
+      }
+    } catch (error) {
+      this.ended = true;
+      this.forgetLater();
+      this.owner.failed(error);
     }
+    // Within the same turn as the last look at what waits.
+    this.working = null;
   }
 
   private async storeAll(batch: readonly LineEntry[]): Promise<void> {

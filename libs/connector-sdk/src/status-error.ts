@@ -1,7 +1,8 @@
 /** An answer with a status of 400 or more in, the error it stands for out. */
 import { type FailureError, type HttpResponse, redact } from '#kernel';
 
-import { ExpiredAuthError, parseRetryAfter, PermanentError, RetryableError } from '#connector-sdk';
+import { ExpiredAuthError, PermanentError, RetryableError } from './errors';
+import { parseRetryAfter } from './retry-after';
 
 const EXCERPT_BYTES = 2048;
 const MAY_WORK_LATER = new Set([408, 425, 429]);

@@ -1,0 +1,11 @@
+/** A trigger on a stream in → the driver of the transport that it describes. */
+import type { HeldContext, StreamTriggerDeclaration } from '#connector-sdk';
+
+import { webSocketDriver } from './web-socket/driver';
+
+export async function streamDriver(declaration: StreamTriggerDeclaration, context: HeldContext): Promise<void> {
+  const input = context.input as Record<string, unknown>;
+  const { transport } = declaration.describe(input, await context.auth());
+  if (transport === 'websocket') return webSocketDriver(declaration, context);
+  throw new Error(`No driver for ${transport}.`);
+}

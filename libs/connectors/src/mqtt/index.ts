@@ -1,0 +1,14 @@
+import { defineConnector } from '#connector-sdk';
+
+import { AUTH_KINDS } from './auth';
+import { subscribeTrigger } from './subscribe.trigger';
+
+export const connector = defineConnector({
+  key: 'mqtt',
+  title: 'MQTT',
+  description: 'Starts a workflow by messages of an MQTT broker: sensors, machines, smart homes.',
+  icon: 'icon.svg',
+  auth: AUTH_KINDS,
+  triggers: [subscribeTrigger],
+  actions: [],
+});
