@@ -34,8 +34,14 @@ const MAY_IMPORT = {
 
 /** What only these may use. Tests may, too: they stand in for the outside world. */
 const PACKAGES = [
-  { packages: ['typeorm', 'pg'], only: ['libs/store', 'libs/testing', 'migrations', 'bench'] },
-  { packages: ['bull', 'ioredis'], only: ['libs/queue', 'libs/testing', 'bench'] },
+  { packages: ['typeorm'], only: ['libs/store', 'libs/testing', 'migrations', 'bench'] },
+  // These two connectors speak to the servers of users, on sockets from outbound; never to Sluice's own.
+  {
+    packages: ['pg'],
+    only: ['libs/store', 'libs/testing', 'migrations', 'bench', 'libs/connectors/src/postgres'],
+  },
+  { packages: ['bull'], only: ['libs/queue', 'libs/testing', 'bench'] },
+  { packages: ['ioredis'], only: ['libs/queue', 'libs/testing', 'bench', 'libs/connectors/src/redis'] },
   { packages: ['undici'], only: ['libs/outbound', 'libs/testing', 'bench'] },
   // The ingress takes the WebSockets that others open; it opens none.
   { packages: ['ws'], only: ['libs/outbound', 'apps/ingress/src/sockets', 'libs/testing', 'bench'] },

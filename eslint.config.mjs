@@ -90,6 +90,8 @@ export default tseslint.config(
   { files: ['libs/store/**', 'migrations/**'], rules: keptFrom(['queue', 'outbound']) },
   { files: ['libs/queue/**'], rules: keptFrom(['store', 'outbound']) },
   { files: ['libs/outbound/**'], rules: keptFrom(['store', 'queue']) },
+  // They speak to the servers of users, on sockets from outbound.
+  { files: ['libs/connectors/src/{postgres,redis}/**'], rules: keptFrom(['outbound']) },
   // The ingress takes the WebSockets that others open.
   { files: ['apps/ingress/src/sockets/**'], rules: keptFrom(['store', 'queue']) },
   { files: ['libs/config/**'], rules: { 'no-restricted-properties': 'off' } },

@@ -16,6 +16,7 @@ const esModules = [
   'jose',
   'postal-mime',
   '@octokit',
+  'eventsource-parser',
 ];
 
 module.exports = {

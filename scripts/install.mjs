@@ -82,6 +82,21 @@ export function ensureChromium() {
   });
 }
 
+/** Debian keeps it where only root's PATH looks. */
+const MOSQUITTOS = ['/usr/sbin/mosquitto', '/usr/local/sbin/mosquitto', '/opt/homebrew/sbin/mosquitto'];
+
+/** The MQTT broker of the tests. @throws SetUpError when there is none, and none can be installed */
+export function ensureMosquitto() {
+  const isThere = () => isOnPath('mosquitto') || MOSQUITTOS.some(isProgram);
+  if (isThere()) return;
+  installProgram({
+    what: 'Mosquitto',
+    packages: { 'apt-get': ['mosquitto'], dnf: ['mosquitto'], apk: ['mosquitto'], brew: ['mosquitto'] },
+    isThere,
+    otherwise: 'install Mosquitto',
+  });
+}
+
 const INSTALL = {
   'apt-get': 'install -y --no-install-recommends',
   dnf: 'install -y',

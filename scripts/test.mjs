@@ -5,7 +5,15 @@ import { join } from 'node:path';
 
 import { build } from './build.mjs';
 import { npmCommands, runNode } from './commands.mjs';
-import { checkNode, ensureChromium, ensureNpm, ensureRedis, runScript, SetUpError } from './install.mjs';
+import {
+  checkNode,
+  ensureChromium,
+  ensureMosquitto,
+  ensureNpm,
+  ensureRedis,
+  runScript,
+  SetUpError,
+} from './install.mjs';
 
 const FRONT_DOOR = '\\.e2e-spec\\.ts$';
 
@@ -15,12 +23,8 @@ await runScript(async () => {
   checkNode();
   ensureNpm();
   ensureRedis();
-  try {
-    ensureChromium();
-  } catch (error) {
-    if (!(error instanceof SetUpError)) throw error;
-    console.error(`${error.message} The page's tests will fail.`);
-  }
+  tryTo(ensureChromium, 'The page’s tests will fail.');
+  tryTo(ensureMosquitto, 'The tests of MQTT will fail.');
   await build();
   const rounds =
     given.length > 0
@@ -38,6 +42,16 @@ await runScript(async () => {
   console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
   return isPassed && totals.failed === 0 ? 0 : 1;
 });
+
+/** Most tests need it as little as Sluice itself. */
+function tryTo(ensure, consequence) {
+  try {
+    ensure();
+  } catch (error) {
+    if (!(error instanceof SetUpError)) throw error;
+    console.error(`${error.message} ${consequence}`);
+  }
+}
 
 /** Adds what jest's own report says to `totals`. @returns whether jest ended well */
 async function runJest(args, totals) {

@@ -2,13 +2,15 @@ import { readOptions, SCENARIOS, USAGE } from './options';
 
 it('leaves out by default what takes its time', () => {
   expect(readOptions([])).toMatchObject({
-    scenarios: ['throughput', 'latency', 'steps', 'loop', 'backlog'],
+    scenarios: ['throughput', 'latency', 'steps', 'loop', 'backlog', 'sockets', 'triggers'],
     sides: ['floor', 'sluice'],
     rounds: 3,
     backlogRuns: 10_000,
     waitingRuns: 100_000,
   });
-  expect(readOptions(['--waiting', '--memory'])).toMatchObject({ scenarios: SCENARIOS });
+  expect(readOptions(['--waiting', '--memory'])).toMatchObject({
+    scenarios: SCENARIOS.filter((name) => name !== 'idle-sockets' && name !== 'schedules'),
+  });
 });
 
 it('takes each scenario that is named, once, and sizes', () => {

@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 const forwarding = () => ({
-  trigger: { connector: 'webhook', operation: 'catch', input: {} },
+  trigger: { connector: 'webhook', operation: 'catch', input: { ratePerSecond: 10_000, rateBurst: 20_000 } },
   steps: [
     {
       id: 'send',

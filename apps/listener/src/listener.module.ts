@@ -1,5 +1,5 @@
 import { ConnectorsModule } from '#connectors';
-import { IntakeModule } from '#intake';
+import { IntakeModule, RegistrarModule } from '#intake';
 import { OutboundModule } from '#outbound';
 import { QueueModule } from '#queue';
 import { StoreModule } from '#store';
@@ -15,6 +15,7 @@ import { HeldContexts } from './holding/held-contexts';
 import { Holder } from './holding/holder';
 import { StatusReports } from './holding/status-reports';
 import { Housekeeper } from './housekeeper';
+import { RegistrationKeeper } from './registrations/registration-keeper';
 import { Sweeper } from './sweeper';
 
 @Module({
@@ -24,9 +25,20 @@ import { Sweeper } from './sweeper';
     QueueModule,
     ConnectorsModule,
     IntakeModule,
+    RegistrarModule,
     OutboundModule,
     VaultModule,
   ],
-  providers: [Alerter, Drivers, GateSweeper, HeldContexts, Holder, Housekeeper, StatusReports, Sweeper],
+  providers: [
+    Alerter,
+    Drivers,
+    GateSweeper,
+    HeldContexts,
+    Holder,
+    Housekeeper,
+    RegistrationKeeper,
+    StatusReports,
+    Sweeper,
+  ],
 })
 export class ListenerModule {}

@@ -36,7 +36,7 @@ const send = (id: string, to: string, body: unknown) => ({
 });
 
 const twoActions = () => ({
-  trigger: { connector: 'webhook', operation: 'catch', input: {} },
+  trigger: { connector: 'webhook', operation: 'catch', input: { ratePerSecond: 10_000, rateBurst: 20_000 } },
   steps: [
     send('first', '/first', { n: '{{trigger.body.n}}' }),
     { id: 'shape', type: 'map' as const, input: { doubled: '{{steps.first.body.answer}}' } },
@@ -137,7 +137,11 @@ describe('a worker that is killed while one branch is slow', () => {
       steps: [send(id, `/${id}`, { n: 1 })],
     }));
     const { url } = await path.seed({
-      trigger: { connector: 'webhook', operation: 'catch', input: {} },
+      trigger: {
+        connector: 'webhook',
+        operation: 'catch',
+        input: { ratePerSecond: 10_000, rateBurst: 20_000 },
+      },
       steps: [{ id: 'both', type: 'parallel' as const, branches }],
     });
     sink.requests.length = 0;

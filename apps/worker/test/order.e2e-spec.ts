@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 const workflow = (settings: object, retry = { attempts: 3, backoff: 'fixed', initialMs: 5, maxMs: 5 }) => ({
-  trigger: { connector: 'webhook', operation: 'catch', input: {} },
+  trigger: { connector: 'webhook', operation: 'catch', input: { ratePerSecond: 10_000, rateBurst: 20_000 } },
   steps: ['first', 'second'].map((id) => ({
     id,
     type: 'action',
@@ -67,7 +67,11 @@ describe('runs that are ordered by a key', () => {
     const { workflowId, workspaceId } = await path.seed(workflow({ orderBy: '{{trigger.body.key}}' }));
     const caller = await path.seed(
       {
-        trigger: { connector: 'webhook', operation: 'catch', input: {} },
+        trigger: {
+          connector: 'webhook',
+          operation: 'catch',
+          input: { ratePerSecond: 10_000, rateBurst: 20_000 },
+        },
         steps: [{ id: 'call', type: 'call', workflowId, input: '{{trigger.body}}' }],
       },
       { workspaceId },

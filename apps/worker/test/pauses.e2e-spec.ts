@@ -55,7 +55,11 @@ interface Detail {
 
 async function publish(settings: object = {}): Promise<Detail> {
   const definition = {
-    trigger: { connector: 'webhook', operation: 'catch', input: {} },
+    trigger: {
+      connector: 'webhook',
+      operation: 'catch',
+      input: { ratePerSecond: 10_000, rateBurst: 20_000 },
+    },
     steps: [
       {
         id: 'send',

@@ -67,7 +67,15 @@ async function call<T>(method: string, at: string, body?: unknown): Promise<T> {
 }
 
 async function publish(steps: unknown[], settings: object = {}): Promise<string> {
-  const whole = { trigger: { connector: 'webhook', operation: 'catch', input: {} }, steps, settings };
+  const whole = {
+    trigger: {
+      connector: 'webhook',
+      operation: 'catch',
+      input: { ratePerSecond: 10_000, rateBurst: 20_000 },
+    },
+    steps,
+    settings,
+  };
   const definition = JSON.parse(JSON.stringify(whole).replaceAll('SINK', sink.url)) as object;
   const { id } = await call<{ id: string }>('POST', '/workflows', { name: 'Steps', definition });
   await call('POST', `/workflows/${id}/publish`);
@@ -450,7 +458,15 @@ describe('a retry from the failed step', () => {
     const workflowId = await publish(loop());
     const failed = await ended((await start(workflowId)).runId);
     const publishAs = async (steps: unknown[]): Promise<void> => {
-      const whole = { trigger: { connector: 'webhook', operation: 'catch', input: {} }, steps, settings: {} };
+      const whole = {
+        trigger: {
+          connector: 'webhook',
+          operation: 'catch',
+          input: { ratePerSecond: 10_000, rateBurst: 20_000 },
+        },
+        steps,
+        settings: {},
+      };
       const definition = JSON.parse(JSON.stringify(whole).replaceAll('SINK', sink.url)) as object;
       await call('PUT', `/workflows/${workflowId}/draft`, { definition });
       await call('POST', `/workflows/${workflowId}/publish`);
@@ -525,7 +541,11 @@ describe('a draft tried against the past', () => {
     await ended((await start(workflowId, { ...BODY, total: 50 })).runId);
     const attempt = async (changed: unknown[]) => {
       const whole = {
-        trigger: { connector: 'webhook', operation: 'catch', input: {} },
+        trigger: {
+          connector: 'webhook',
+          operation: 'catch',
+          input: { ratePerSecond: 10_000, rateBurst: 20_000 },
+        },
         steps: changed,
         settings: {},
       };

@@ -3,7 +3,13 @@ import { EFFECT_FIELD, FIELDS, MAPPING } from '../payload';
 
 const CARD = 'card';
 
-export const WEBHOOK = { connector: 'webhook', operation: 'catch', connectionId: null, input: {} } as const;
+/** Without the limit that keeps a sender from flooding a workflow by mistake. */
+export const WEBHOOK = {
+  connector: 'webhook',
+  operation: 'catch',
+  connectionId: null,
+  input: { ratePerSecond: 10_000, rateBurst: 20_000 },
+} as const;
 
 /** Takes out of the webhook's body the very fields that the floor's template takes. */
 export const SHAPE_CARD = {

@@ -1,12 +1,15 @@
 export * from './auth/http-auth';
 export type * from './action-sockets';
 export { BODY_ERRORS } from './body/body-error';
+export { parseCsv } from './body/csv';
 export { parseForm } from './body/form';
 export { parseBody } from './body/parse-body';
 export { connectorProblems } from './conformance';
 export * from './define';
 export * from './errors';
 export * from './fixtures';
+export * from './poll/conditional';
+export { everySeconds } from './poll/interval';
 export { parseRetryAfter } from './retry-after';
 export { aborted, pauseFor, within } from './socket/deadline';
 export { certificateFields, fieldText, serverFields, serverTarget, tlsOptions } from './socket/server-fields';
@@ -20,6 +23,7 @@ export * from './trigger/held';
 export * from './trigger/http-stream';
 export * from './trigger/socket';
 export * from './trigger/stream';
+export { toTemplate } from './trigger/to-template';
 export * from './trigger/web-socket';
 export { compilePathPattern, pathPatternProblem, type PathPattern } from './webhook/path-pattern';
 export { isOneOf, sameText } from './webhook/constant-time';
@@ -52,3 +56,4 @@ export { bearerToken, verifyBasic, verifyBearer, verifyHeaderValue } from './web
 export { type JwtKeys, type JwtRules, PUBLIC_ALGORITHMS, SHARED_ALGORITHMS, verifyJwt } from './webhook/jwt';
 export * from './webhook/preset-field';
 export { STANDARD_HEADERS, standardWebhooks } from './webhook/standard-webhooks';
+export { timestampRefusal } from './webhook/timestamp';

@@ -4,3 +4,5 @@ export * from './gatekeeper';
 export * from './held-intake';
 export * from './intake';
 export * from './intake.module';
+export { Registrar, type RegistrationSubject } from './registrations/registrar';
+export { RegistrarModule } from './registrations/registrar.module';

@@ -16,6 +16,7 @@ const LEFT_OF_ENDED_RUNS = ['waits', 'run_signals', 'run_calls'].map(
 
 /** Values that are forgotten, and what tells a store or digest step that is tried again that it was done. */
 const KEPT_LONG_ENOUGH = [
+  `DELETE FROM registrations WHERE state = 'abandoned' AND updated_at < now() - interval '30 days'`,
   `DELETE FROM captures WHERE received_at < now() - interval '7 days'`,
   'DELETE FROM store_entries WHERE expires_at < now()',
   `DELETE FROM store_operations WHERE created_at < now() - interval '40 days'`,

@@ -2,12 +2,19 @@ import { CONNECTOR_REGISTRY, type ConnectorRegistry, isHeldTrigger } from '#conn
 import { Audit } from '#identity';
 import { CodedError, notFound } from '#kernel';
 import { DEFAULT_ALERT_AFTER_MS, DraftSaved, PageQuery, Published } from '#schema';
-import { type VersionRow, VersionRepository, WorkflowRepository } from '#store';
+import {
+  type DraftCheck,
+  type PublishedVersion,
+  type VersionRow,
+  VersionRepository,
+  WorkflowRepository,
+} from '#store';
 import { Controller, Inject } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import type { Static } from 'typebox';
 
 import { Route, type RouteRequest } from '../http';
+import { type Announced, PublishRegistered } from '../registrations/publish-registered';
 import { DraftChecker } from './draft-checker';
 import { VersionDetail, VersionPage, VersionParams, WorkflowParams } from './shapes';
 import { etagOf, revisionsOf, WorkflowViews } from './workflow-view';
@@ -20,6 +27,7 @@ export class VersionsController {
     private readonly drafts: DraftChecker,
     private readonly views: WorkflowViews,
     private readonly audit: Audit,
+    private readonly registered: PublishRegistered,
     @Inject(CONNECTOR_REGISTRY) private readonly registry: ConnectorRegistry,
   ) {}
 
@@ -40,27 +48,22 @@ export class VersionsController {
     const { caller, params } = request;
     const { workspaceId, actor } = caller;
     const revisions = revisionsOf(request.ifMatch);
-    const seen = revisions && (await this.workflows.find(workspaceId, params.id));
-    const published = await this.versions.publish(
-      workspaceId,
-      params.id,
-      actor.name,
-      (draft, surroundings) => {
-        // The row is locked by now: the draft that was read before, or another one by somebody else.
-        if (seen && !(revisions.includes(seen.draftRevision) && isDeepStrictEqual(draft, seen.draft)))
-          throw new CodedError(
-            'conflict.stale',
-            'The draft was changed by somebody else; read it again first.',
-          );
-        return this.drafts.requireWhole(params.id, draft, surroundings);
-      },
-      ({ trigger: { connector, operation }, settings }) => {
-        const trigger = this.registry.trigger(connector, operation);
-        return trigger && isHeldTrigger(trigger)
-          ? { alertAfterMs: settings?.alertAfterMs ?? trigger.alertAfterMs ?? DEFAULT_ALERT_AFTER_MS }
-          : null;
-      },
+    const seen = await this.workflows.find(workspaceId, params.id);
+    if (!seen) throw notFound('workflow');
+    const check: DraftCheck = (draft, surroundings) => {
+      // The row is locked by now: the draft that was read before, or another one by somebody else.
+      if (revisions && !(revisions.includes(seen.draftRevision) && isDeepStrictEqual(draft, seen.draft)))
+        throw new CodedError(
+          'conflict.stale',
+          'The draft was changed by somebody else; read it again first.',
+        );
+      return this.drafts.requireWhole(params.id, draft, surroundings);
+    };
+    const announced = await this.registered.announce(workspaceId, seen, () =>
+      this.versions.wholeDraft(workspaceId, params.id, check),
     );
+    const published = await this.publishOrWithdraw(workspaceId, params.id, actor.name, check, announced);
+    await announced.settle();
     const workflow = published && (await this.workflows.find(workspaceId, params.id));
     if (!workflow) throw notFound('workflow');
     const { version, isNew } = published;
@@ -70,6 +73,36 @@ export class VersionsController {
       publishedAt: published.publishedAt.toISOString(),
       triggerUrl: this.views.triggerUrl(workflow),
     };
+  }
+
+  private async publishOrWithdraw(
+    workspaceId: string,
+    workflowId: string,
+    by: string,
+    check: DraftCheck,
+    announced: Announced,
+  ): Promise<PublishedVersion | null> {
+    try {
+      return await this.versions.publish(
+        workspaceId,
+        workflowId,
+        by,
+        (draft, surroundings) => {
+          const definition = check(draft, surroundings);
+          announced.requireSame(definition);
+          return definition;
+        },
+        ({ trigger: { connector, operation }, settings }) => {
+          const trigger = this.registry.trigger(connector, operation);
+          return trigger && isHeldTrigger(trigger)
+            ? { alertAfterMs: settings?.alertAfterMs ?? trigger.alertAfterMs ?? DEFAULT_ALERT_AFTER_MS }
+            : null;
+        },
+      );
+    } catch (error) {
+      await announced.withdraw();
+      throw error;
+    }
   }
 
   @Route({
@@ -83,7 +116,10 @@ export class VersionsController {
     responses: { 204: null },
   })
   async unpublish({ caller, params }: RouteRequest<WorkflowParams>): Promise<void> {
-    if (!(await this.versions.unpublish(caller.workspaceId, params.id))) throw notFound('workflow');
+    const { workspaceId } = caller;
+    const workflow = await this.workflows.find(workspaceId, params.id);
+    if (!workflow || !(await this.versions.unpublish(workspaceId, params.id))) throw notFound('workflow');
+    await this.registered.takeBack(workspaceId, workflow.trigger.id);
     await this.audit.record(caller, 'workflow.unpublish', target(params.id));
   }
 

@@ -8,6 +8,7 @@ import type { Static } from 'typebox';
 
 import { Route, type RouteRequest } from '../http';
 import { pageOf } from '../http/page-of';
+import { PublishRegistered } from '../registrations/publish-registered';
 import { DraftChecker } from './draft-checker';
 import { WorkflowPage, WorkflowParams, WorkflowQuery } from './shapes';
 import { etagOf, revisionsOf, WorkflowViews } from './workflow-view';
@@ -22,6 +23,7 @@ export class WorkflowsController {
     private readonly drafts: DraftChecker,
     private readonly views: WorkflowViews,
     private readonly audit: Audit,
+    private readonly registered: PublishRegistered,
     private readonly leases: ListenerLeases,
   ) {}
 
@@ -116,7 +118,10 @@ export class WorkflowsController {
     responses: { 204: null },
   })
   async delete({ caller, params }: RouteRequest<WorkflowParams>): Promise<void> {
-    if (!(await this.workflows.delete(caller.workspaceId, params.id))) throw notFound('workflow');
+    const { workspaceId } = caller;
+    const workflow = await this.workflows.find(workspaceId, params.id);
+    if (!workflow || !(await this.workflows.delete(workspaceId, params.id))) throw notFound('workflow');
+    await this.registered.takeBack(workspaceId, workflow.trigger.id);
     await this.audit.record(caller, 'workflow.delete', target(params.id));
   }
 

@@ -26,7 +26,8 @@ export class WatchedSocket extends Duplex {
     });
     socket.once('end', () => this.push(null));
     socket.once('error', (error) => this.destroy(error));
-    socket.once('close', () => this.destroy());
+    // After its end there may be something left to be read.
+    socket.once('close', () => socket.readableEnded || this.destroy());
   }
 
   /** It is connected already; libraries that want to connect it are told so. */

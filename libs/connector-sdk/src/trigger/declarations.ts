@@ -92,7 +92,10 @@ export interface RegistrationContext<Input> {
 
 /** How a trigger makes itself known to its service. All throw the errors of actions. */
 export interface RegistrationDeclaration<Input> {
+  /** The kinds of auth with which it registers; with another one, people tell the service by themselves. */
+  kinds: readonly string[];
   register(context: RegistrationContext<Input>): Promise<Registration>;
+  /** Also when there is nothing to take back any more. */
   unregister(context: RegistrationContext<Input>, registration: Registration): Promise<void>;
   /** Makes it last longer, or finds that it is gone: null, and it is registered anew. Left out: registered anew. */
   renew?(context: RegistrationContext<Input>, registration: Registration): Promise<Registration | null>;

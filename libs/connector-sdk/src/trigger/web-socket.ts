@@ -4,9 +4,11 @@
  *
  * Placeholders. In every `Template`, `{{path}}` stands for a value: of the `message` at hand, of the `state` kept so
  * far, of the connection's fields (`auth`), of the trigger's settings (`input`); names are joined by dots, places in a
- * list are numbers (`{{message.d.0.id}}`), and odd names stand in brackets (`{{message["a b"]}}`). A text that is one
+ * list are numbers (`{{message.d.0.id}}`, from its end -1, -2…), and odd names stand in brackets
+ * (`{{message["a b"]}}`). A text that is one
  * placeholder becomes that value with its type, or null; in a longer text, values are written out (objects as JSON,
- * nothing as nothing). Values are never read as templates again. Conditions and bodies name a path without braces.
+ * nothing as nothing). In an address, values are percent-encoded, unless the address begins with them. Values are never
+ * read as templates again. Conditions and bodies name a path without braces.
  */
 export type Template =
   string | number | boolean | null | readonly Template[] | { readonly [name: string]: Template };
@@ -24,6 +26,9 @@ export interface MessageCondition {
   exists?: boolean;
   /** It is a text and begins so. */
   startsWith?: string;
+  /** It is one of these names, as in `isWanted`: `order` takes `order.made`, `order*` all that begins so. None: any.
+   * Numbers and booleans are compared as they are written. */
+  named?: readonly string[];
 }
 
 export interface EventDescription {
@@ -64,7 +69,7 @@ export interface MessageRule {
   /** Kept in `state`, each under its name; before anything else of the rule is done. */
   keep?: Readonly<Record<string, Template>>;
   /** Worked out after `keep`. */
-  sign?: SignedText;
+  sign?: readonly SignedText[];
   /** Answers, in order; a text is sent as it is, anything else as JSON. */
   send?: readonly Template[];
   event?: EventDescription;
@@ -122,8 +127,12 @@ export interface WebSocketDescription {
    * - `socket.io`: Engine.IO 4 around Socket.IO 5, as `SocketIoMessage`
    */
   framing?: 'auto' | 'json' | 'socket.io';
+  /** Fields of a message whose text is JSON itself, and is read as that. */
+  jsonTexts?: readonly string[];
   /** Sent as soon as the socket is open. */
   onOpen?: readonly Template[];
+  /** In place of `onOpen`, when something is remembered. */
+  onResume?: readonly Template[];
   /** A message that no rule fits is let go. Left out: every message is an event. */
   rules?: readonly MessageRule[];
   heartbeat?: HeartbeatDescription;

@@ -1,12 +1,5 @@
 /** https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/ */
-import {
-  defineWebhookPreset,
-  EMPTY_ANSWER,
-  firstOf,
-  fromHeader,
-  signedBy,
-  textField,
-} from '#connector-sdk';
+import { defineWebhookPreset, EMPTY_ANSWER, firstOf, fromHeader, signedBy, textField } from '#connector-sdk';
 
 export const eventTrigger = defineWebhookPreset({
   title: 'Something happened at Bitbucket',

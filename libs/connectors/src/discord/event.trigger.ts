@@ -1,7 +1,15 @@
 /** https://docs.discord.com/developers/interactions/overview#setting-up-an-endpoint-validating-security-request-headers */
 import { Type } from 'typebox';
 
-import { defineWebhookPreset, firstOf, fromBody, signedBy, textField, valueField } from '#connector-sdk';
+import {
+  bodyDigest,
+  defineWebhookPreset,
+  firstOf,
+  fromBody,
+  signedBy,
+  textField,
+  valueField,
+} from '#connector-sdk';
 
 import { acknowledge, answerAddress, interactionName, pong } from './interactions';
 
@@ -18,7 +26,7 @@ export const eventTrigger = defineWebhookPreset({
     key: { encoding: 'hex' },
   }),
   handshakes: [{ verified: true, answer: pong }],
-  deliveryId: firstOf(fromBody('id'), fromBody('event.timestamp')),
+  deliveryId: firstOf(fromBody('id'), bodyDigest),
   event: interactionName,
   events: ['command', 'component', 'modal', 'autocomplete', 'APPLICATION_AUTHORIZED', 'ENTITLEMENT_CREATE'],
   answer: acknowledge,

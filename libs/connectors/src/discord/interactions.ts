@@ -1,5 +1,14 @@
 /** The kinds of interactions, and what Discord wants to be told at once for each. */
-import { type ArrivingRequest, firstOf, fromBody, jsonAnswer, payloadOf, type PlainAnswer, type Reader, valueAt } from '#connector-sdk';
+import {
+  type ArrivingRequest,
+  firstOf,
+  fromBody,
+  jsonAnswer,
+  payloadOf,
+  type PlainAnswer,
+  type Reader,
+  valueAt,
+} from '#connector-sdk';
 
 /** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object */
 const KINDS: Readonly<Record<number, string>> = {

@@ -67,9 +67,10 @@ describe.each(['5', '3.1.1'])('with MQTT %s', (version) => {
     const listening = start({ auth: auth(), input: { topics: [`${topic}/+`], qos } });
     await connected(listening);
     const bytes = Buffer.from([0xff, 0, 1]);
-    await publish(`${topic}/a`, bytes, { qos: 2 });
+    const sent = { qos: Number(qos) as 0 | 1 | 2 };
+    await publish(`${topic}/a`, bytes, sent);
     const rest = Array.from({ length: 100 }, (_, n) => String(n));
-    await Promise.all(rest.map((n) => publish(`${topic}/b`, n, { qos: 2 })));
+    for (const n of rest) await publish(`${topic}/b`, n, sent);
     await listening.stored(101);
     expect(listening.events[0]).toMatchObject({
       body: bytes,
@@ -193,12 +194,32 @@ it('says that the password is wrong', async () => {
   }
 });
 
+it('says why the broker ended the connection', async () => {
+  const auth = await serve((socket, heard) => {
+    const type = (heard[0] ?? 0) >> 4;
+    if (type === 1) socket.write(Buffer.from([0x20, 3, 0, 0, 0]));
+    if (type === 8) socket.end(Buffer.from([0x90, 4, heard[2]!, heard[3]!, 0, 1, 0xe0, 1, 142]));
+  });
+  const listening = start({ input: { topics: ['t'] }, auth });
+  await expect(listening.ended).rejects.toMatchObject({ failure: { code: 'mqtt.taken_over' } });
+});
+
+it('says which topics it is not allowed to have', async () => {
+  const auth = await serve((socket, heard) => {
+    const type = (heard[0] ?? 0) >> 4;
+    if (type === 1) socket.write(Buffer.from([0x20, 3, 0, 0, 0]));
+    if (type === 8) socket.write(Buffer.from([0x90, 4, heard[2]!, heard[3]!, 0, 0x87]));
+  });
+  const listening = start({ input: { topics: ['t'] }, auth });
+  await expect(listening.ended).rejects.toMatchObject({ failure: { code: 'mqtt.topic_refused' } });
+});
+
 it('ends with an error when somebody takes its name, and when the broker goes', async () => {
   const auth = toBroker({ clientId: 'mine' });
   const first = start({ input: { topics: ['x'] }, auth });
   await connected(first);
   const second = start({ input: { topics: ['x'] }, auth });
-  await expect(first.ended).rejects.toMatchObject({ failure: { code: 'mqtt.taken_over' } });
+  await expect(first.ended).rejects.toMatchObject({ failure: { kind: 'retryable' } });
   await connected(second);
   await stop(second);
   const own = await startMosquitto();

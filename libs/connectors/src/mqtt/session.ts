@@ -1,7 +1,7 @@
 /** A connection's fields in, a session at a broker on a guarded socket for as long as it is used. */
 import { createHash } from 'node:crypto';
 
-import { type AckHandler, type IClientOptions, type IPublishPacket, MqttClient } from 'mqtt';
+import { type IClientOptions, type IPublishPacket, MqttClient } from 'mqtt';
 
 import {
   fieldText,
@@ -62,11 +62,12 @@ export async function withSession(
     socket.on('error', fail);
 
     const take = (packet: IPublishPacket, done: () => void) => receive(packet).then(done, fail);
-    const options = optionsOf(fields, context.trigger.id, (_topic, _message, packet, done) =>
-      take(packet as IPublishPacket, () => done(0)),
-    );
+    const options = optionsOf(fields, context.trigger.id);
     const opened = new MqttClient(() => socket, options);
     client = opened;
+    // Given as an option it would count for MQTT 5 only.
+    opened.options.customHandleAcks = (_topic, _message, packet, done) =>
+      void take(packet as IPublishPacket, () => done(0));
     opened.handleMessage = (packet, done) => {
       // Those of higher QoS were taken before they were acknowledged.
       if (packet.qos === 0) void take(packet, () => done());
@@ -92,11 +93,7 @@ export async function withSession(
   }
 }
 
-function optionsOf(
-  fields: Record<string, unknown>,
-  triggerId: string,
-  customHandleAcks: AckHandler,
-): IClientOptions {
+function optionsOf(fields: Record<string, unknown>, triggerId: string): IClientOptions {
   const username = fieldText(fields, 'username');
   const password = fieldText(fields, 'password');
   const isOld = fields['version'] === '3.1.1';
@@ -109,7 +106,6 @@ function optionsOf(
     clean: false,
     clientId: fieldText(fields, 'clientId').trim() || clientIdOf(triggerId),
     resubscribe: false,
-    customHandleAcks,
     ...(username ? { username } : {}),
     ...(password ? { password } : {}),
     protocolId: 'MQTT',

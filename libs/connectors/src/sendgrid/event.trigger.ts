@@ -1,5 +1,5 @@
 /** https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features */
-import { defineWebhookPreset, fromBody, itemsDigest, listOf, signedBy, valueAt } from '#connector-sdk';
+import { defineWebhookPreset, itemsDigest, listOf, signedBy, textField, valueAt } from '#connector-sdk';
 
 const eventOf = (item: unknown) => {
   const event = valueAt(item, 'event');
@@ -33,10 +33,5 @@ export const eventTrigger = defineWebhookPreset({
     'group_unsubscribe',
     'group_resubscribe',
   ],
-  fields: {
-    email: {
-      schema: { title: 'Address of the first mail', type: ['string', 'null'] },
-      read: fromBody('0.email'),
-    },
-  },
+  fields: { email: textField('Address of the first mail', '0.email') },
 });

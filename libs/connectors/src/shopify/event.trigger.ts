@@ -4,7 +4,8 @@ import { Type } from 'typebox';
 import { defineWebhookPreset, firstOf, fromHeader, type Reader, signedBy } from '#connector-sdk';
 
 /** Without X- in the newer kind of webhooks, which are called Events. */
-const header = (name: string): Reader => firstOf(fromHeader(`x-shopify-${name}`), fromHeader(`shopify-${name}`));
+const header = (name: string): Reader =>
+  firstOf(fromHeader(`x-shopify-${name}`), fromHeader(`shopify-${name}`));
 
 export const eventTrigger = defineWebhookPreset({
   title: 'Something happened in a shop',

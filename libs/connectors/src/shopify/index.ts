@@ -10,7 +10,8 @@ export const connector = defineConnector({
   auth: [
     signingAuth({
       title: 'Webhook secret',
-      description: 'What Shopify signs with: it stands below the webhooks in the settings for notifications, or is the client secret of your app.',
+      description:
+        'What Shopify signs with: it stands below the webhooks in the settings for notifications, or is the client secret of your app.',
     }),
   ],
   triggers: [eventTrigger],

@@ -1,7 +1,14 @@
 /** What Twilio signs: https://www.twilio.com/docs/usage/security#validating-requests */
 import { createHash } from 'node:crypto';
 
-import { type ArrivingRequest, sameText, type SignatureScheme, type Verifier, secretsOf, verifySignature } from '#connector-sdk';
+import {
+  type ArrivingRequest,
+  sameText,
+  type SignatureScheme,
+  type Verifier,
+  secretsOf,
+  verifySignature,
+} from '#connector-sdk';
 
 const FORM = /^application\/x-www-form-urlencoded\b/i;
 

@@ -34,10 +34,9 @@ export async function httpStreamDriver(
 class Listening {
   private readonly outbox: Outbox;
   private readonly backoff: Backoff;
+  /** Aborted when it is told to stop, and when nothing can be stored any more. */
+  private readonly over = new AbortController();
   private intake: Intake | null = null;
-  /** What is under way. */
-  private attempt = new AbortController();
-  private isOver = false;
   private connectedAt: number | null = null;
   private retryMs = 0;
 
@@ -47,61 +46,55 @@ class Listening {
     private readonly limits: HttpStreamLimits,
   ) {
     this.backoff = new Backoff(limits.firstPauseMs, limits.longestPauseMs);
-    this.outbox = new Outbox(context, () => this.stop());
+    this.outbox = new Outbox(context, () => this.over.abort());
   }
 
   async run(): Promise<void> {
-    const { signal, status } = this.context;
-    const stop = () => this.stop();
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) this.stop();
+    const unlink = follow(this.context.signal, this.over);
     try {
-      while (!this.isOver) {
-        const failure = await this.connect();
-        if (this.isOver) break;
-        if (failure) status.failed(failure);
-        await pauseFor(this.pauseMs(failure), this.attempt.signal);
-        if (!this.isOver) status.reconnecting();
-      }
+      await this.connectOnAndOn();
     } catch (error) {
       // What came before is kept, whatever came after.
       await this.outbox.flush();
       throw error;
     } finally {
-      signal.removeEventListener('abort', stop);
-      this.stop();
+      unlink();
     }
     await this.leave();
   }
 
-  private stop(): void {
-    this.isOver = true;
-    this.attempt.abort();
+  private async connectOnAndOn(): Promise<void> {
+    const { signal } = this.over;
+    while (!signal.aborted) {
+      const failure = await this.connect();
+      if (signal.aborted) return;
+      if (failure) this.context.status.failed(failure);
+      await pauseFor(this.pauseMs(failure), signal);
+      if (!signal.aborted) this.context.status.reconnecting();
+    }
   }
 
   /** Null when the server ended the answer in good order. Throws what makes another attempt useless. */
   private async connect(): Promise<Failure | null> {
     this.connectedAt = null;
     const attempt = new AbortController();
-    this.attempt = attempt;
-    if (this.isOver) return null;
+    const unlink = follow(this.over.signal, attempt);
     try {
       await this.read(await this.describe(), attempt);
       return null;
     } catch (error) {
-      if (this.isOver) return null;
+      if (this.over.signal.aborted) return null;
       if (!(error instanceof FailureError) || isHopeless(error.failure)) throw error;
       return error.failure;
     } finally {
+      unlink();
       // Whatever is left of the answer: nobody reads it any more.
       attempt.abort();
-      this.attempt = new AbortController();
-      if (this.isOver) this.attempt.abort();
     }
   }
 
   private async describe(): Promise<HttpStreamDescription> {
-    const description = this.declaration.describe(this.context.input, await this.context.auth());
+    const description = this.declaration.describe(this.context.input as never, await this.context.auth());
     if (description.transport === 'websocket') throw new TypeError('It is no HTTP stream.');
     return description;
   }
@@ -155,6 +148,14 @@ class Listening {
       if (!this.context.signal.aborted) throw error;
     }
   }
+}
+
+/** As `AbortSignal.any`, which keeps all it ever made alive for as long as the longest-lived of its sources. */
+function follow(signal: AbortSignal, controller: AbortController): () => void {
+  const abort = () => controller.abort();
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  return () => signal.removeEventListener('abort', abort);
 }
 
 const isHopeless = ({ kind, code }: Failure): boolean =>

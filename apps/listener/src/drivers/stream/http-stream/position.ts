@@ -118,7 +118,13 @@ function parseObject(text: string): Record<string, unknown> {
 }
 
 /** An id may hold what no header can; then it is not sent. */
-const isHeaderValue = (text: string): boolean => /^[^\u0000-\u0008\u000a-\u001f\u007f]*$/.test(text);
+function isHeaderValue(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if ((code < 0x20 && code !== 0x09) || code === 0x7f) return false;
+  }
+  return true;
+}
 
 /** Headers are bytes; those of an id are UTF-8 (WHATWG HTML §9.2.3). */
 const latin1OfUtf8 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');

@@ -3,7 +3,7 @@ import type { FetchedAddress, HeldContext, WebSocketDescription } from '#connect
 import { type Failure, FailureError, type HttpResponse } from '#kernel';
 
 import { requirePath, valueAt } from './path';
-import { compileTemplate, compileWritten, isComplete, type Scope, written } from './template';
+import { compileAddress, compileTemplate, compileWritten, isComplete, type Scope, written } from './template';
 
 const TIMEOUT_MS = 15_000;
 const MAX_ANSWER_BYTES = 256 * 1024;
@@ -15,8 +15,8 @@ export async function addressOf(
   scope: Scope,
   context: Pick<HeldContext, 'http' | 'signal'>,
 ): Promise<string> {
-  if (resumeUrl !== undefined && isComplete(resumeUrl, scope)) return compileWritten(resumeUrl)(scope);
-  if (typeof url === 'string') return compileWritten(url)(scope);
+  if (resumeUrl !== undefined && isComplete(resumeUrl, scope)) return compileAddress(resumeUrl)(scope);
+  if (typeof url === 'string') return compileAddress(url)(scope);
   return fetchAddress(url, scope, context);
 }
 
@@ -28,7 +28,7 @@ async function fetchAddress(
   const { method, url, headers = {}, body } = fetched;
   const response = await http.request({
     method,
-    url: compileWritten(url)(scope),
+    url: compileAddress(url)(scope),
     headers: {
       accept: 'application/json',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -41,7 +41,7 @@ async function fetchAddress(
     signal,
   });
   const answer = parse(response.body);
-  const address = compileWritten(fetched.address)({ ...scope, answer });
+  const address = compileAddress(fetched.address)({ ...scope, answer });
   const isComplete = response.status < 300 && /^wss?:/i.test(address);
   if (isComplete) return address;
   throw refusal(response, fetched.error ? written(valueAt({ answer }, requirePath(fetched.error))) : '');

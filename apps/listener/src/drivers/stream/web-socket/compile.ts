@@ -5,6 +5,7 @@ import type {
   EventDescription,
   HeartbeatDescription,
   MessageRule,
+  SignedText,
   WebSocketDescription,
 } from '#connector-sdk';
 
@@ -40,6 +41,7 @@ export interface CompiledHeartbeat {
 
 export interface CompiledConversation {
   onOpen: readonly Rendered<string>[];
+  onResume: readonly Rendered<string>[] | null;
   rules: readonly CompiledRule[];
   /** Whether there is a rule by which it becomes ready. */
   hasLogin: boolean;
@@ -48,9 +50,10 @@ export interface CompiledConversation {
 
 /** Throws `RangeError` when a path of the description is none. */
 export function compileConversation(description: WebSocketDescription): CompiledConversation {
-  const { onOpen = [], rules = [{ event: {} }], heartbeat } = description;
+  const { onOpen = [], onResume, rules = [{ event: {} }], heartbeat } = description;
   return {
     onOpen: onOpen.map(compileMessage),
+    onResume: onResume?.map(compileMessage) ?? null,
     rules: rules.map(compileRule),
     hasLogin: rules.some(({ ready }) => ready),
     heartbeat: heartbeat ? compileHeartbeat(heartbeat) : null,
@@ -69,7 +72,7 @@ function compileMessage(template: Parameters<typeof compileTemplate>[0]): Render
 function compileRule({
   when,
   keep = {},
-  sign,
+  sign = [],
   send = [],
   event,
   ready,
@@ -77,9 +80,10 @@ function compileRule({
   end,
 }: MessageRule): CompiledRule {
   const kept = Object.entries(keep).map(([name, value]) => [name, compileTemplate(value)] as const);
+  const signed = sign.map((text) => [text.into, compileSignature(text)] as const);
   return {
     fits: compileConditions(when),
-    keep: sign ? [...kept, [sign.into, compileSignature(sign)] as const] : kept,
+    keep: [...kept, ...signed],
     send: send.map(compileMessage),
     event: event ? compileEvent(event) : null,
     ready: ready ?? false,
@@ -88,7 +92,7 @@ function compileRule({
   };
 }
 
-function compileSignature({ algorithm, key, content }: NonNullable<MessageRule['sign']>): Rendered<string> {
+function compileSignature({ algorithm, key, content }: SignedText): Rendered<string> {
   const keyOf = compileWritten(key);
   const contentOf = compileWritten(content);
   return (scope) => createHmac(algorithm, keyOf(scope)).update(contentOf(scope)).digest('hex');

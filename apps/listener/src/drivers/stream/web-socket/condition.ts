@@ -1,5 +1,5 @@
 /** What must hold for a message in, whether it does out. */
-import type { MessageCondition, Scalar } from '#connector-sdk';
+import { isWanted, type MessageCondition, type Scalar } from '#connector-sdk';
 
 import { requirePath, valueAt } from './path';
 import type { Scope } from './template';
@@ -12,7 +12,7 @@ export function compileConditions(conditions: readonly MessageCondition[] = []):
   return (scope) => tests.every((test) => test(scope));
 }
 
-function compileCondition({ path: text, is, isNot, exists, startsWith }: MessageCondition): Test {
+function compileCondition({ path: text, is, isNot, exists, startsWith, named }: MessageCondition): Test {
   const path = requirePath(text);
   const wanted = is === undefined ? null : setOf(is);
   const unwanted = isNot === undefined ? null : setOf(isNot);
@@ -21,9 +21,14 @@ function compileCondition({ path: text, is, isNot, exists, startsWith }: Message
     if (wanted && !wanted.has(value)) return false;
     if (unwanted?.has(value)) return false;
     if (exists !== undefined && exists !== (value !== undefined && value !== null)) return false;
-    return startsWith === undefined || (typeof value === 'string' && value.startsWith(startsWith));
+    if (startsWith !== undefined && !(typeof value === 'string' && value.startsWith(startsWith)))
+      return false;
+    return named === undefined || isWanted(nameOf(value), named);
   };
 }
 
 const setOf = (values: Scalar | readonly Scalar[]): ReadonlySet<unknown> =>
   new Set<unknown>(Array.isArray(values) ? values : [values]);
+
+const nameOf = (value: unknown): string | null =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;

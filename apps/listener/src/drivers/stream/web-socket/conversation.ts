@@ -59,7 +59,7 @@ export class Conversation {
   ) {
     const { description, auth, context, memory, limits } = parts;
     this.compiled = compileConversation(description);
-    this.reader = createReader(description.framing);
+    this.reader = createReader(description);
     this.state = memory.recall();
     this.scope = {
       message: null,
@@ -86,7 +86,9 @@ export class Conversation {
 
   /** Says what is to be said first, and listens. */
   begin(): void {
-    for (const message of this.compiled.onOpen) this.send(message(this.scope));
+    const { onOpen, onResume } = this.compiled;
+    const first = onResume && Object.keys(this.state).length > 0 ? onResume : onOpen;
+    for (const message of first) this.send(message(this.scope));
     this.heartbeat?.begin(this.scope, this.parts.limits.pulse.time);
     if (!this.compiled.hasLogin) this.becomeReady();
     this.socket.onMessage((message) => this.receive(message));

@@ -36,6 +36,13 @@ export async function webSocketDriver(
   }
 }
 
+/** Paths and templates that a person wrote and that are none are nothing unforeseen. */
+function knownError(error: unknown): FailureError {
+  if (error instanceof FailureError) return error;
+  if (!(error instanceof RangeError)) throw error;
+  return stopError(failureOf('stream.bad_path', `${error.message} Names are joined by dots: data.items.`));
+}
+
 class Listening {
   private readonly line: EventLine;
   private memory: Memory | null = null;
@@ -96,8 +103,7 @@ class Listening {
       const ending = await this.follow(conversation);
       return { ending, workedMs: conversation.workedMs, retryAfterMs: 0 };
     } catch (error) {
-      if (!(error instanceof FailureError)) throw error;
-      const { failure } = error;
+      const { failure } = knownError(error);
       const then = isHopeless(failure) ? 'stop' : 'reconnect';
       return { ending: { then, failure }, workedMs: 0, retryAfterMs: failure.retryAfterMs ?? 0 };
     }

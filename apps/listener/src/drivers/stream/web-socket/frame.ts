@@ -16,12 +16,31 @@ export interface ReadMessage {
 export type Reader = (message: WebSocketMessage) => ReadMessage | null | 'unreadable';
 
 /** One for each connection: Socket.IO's messages can come in several frames. */
-export function createReader(framing: WebSocketDescription['framing'] = 'auto'): Reader {
+export function createReader({
+  framing = 'auto',
+  jsonTexts = [],
+}: Pick<WebSocketDescription, 'framing' | 'jsonTexts'>): Reader {
   if (framing === 'socket.io') {
     const reader = new SocketIoReader();
     return (message) => reader.read(message);
   }
-  return framing === 'json' ? readJson : readAny;
+  const read = framing === 'json' ? readJson : readAny;
+  return jsonTexts.length === 0 ? read : (message) => withJsonTexts(read(message), jsonTexts);
+}
+
+function withJsonTexts(
+  read: ReadMessage | 'unreadable',
+  names: readonly string[],
+): ReadMessage | 'unreadable' {
+  if (read === 'unreadable' || typeof read.value !== 'object' || read.value === null) return read;
+  const { value } = read;
+  for (const name of names) {
+    if (!Object.hasOwn(value, name)) continue;
+    const text: unknown = Reflect.get(value, name);
+    const inner = typeof text === 'string' ? parse(text) : undefined;
+    if (inner !== undefined) Reflect.set(value, name, inner);
+  }
+  return read;
 }
 
 function readJson({ data }: WebSocketMessage): ReadMessage | 'unreadable' {
@@ -39,9 +58,9 @@ function readAny({ data, isBinary }: WebSocketMessage): ReadMessage {
     : { contentType: 'text/plain; charset=utf-8', value: data.toString('utf8') };
 }
 
-function parse(data: Buffer): unknown {
+function parse(data: Buffer | string): unknown {
   try {
-    return JSON.parse(data.toString('utf8')) as unknown;
+    return JSON.parse(data.toString()) as unknown;
   } catch {
     return undefined;
   }

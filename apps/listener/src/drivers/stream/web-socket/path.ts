@@ -30,9 +30,15 @@ export function valueAt(scope: unknown, path: Path): unknown {
   let value = scope;
   for (const step of path) {
     if (typeof value !== 'object' || value === null) return undefined;
-    if (Array.isArray(value) && !/^\d+$/.test(step)) return undefined;
-    if (!Object.hasOwn(value, step)) return undefined;
-    value = Reflect.get(value, step);
+    value = Array.isArray(value)
+      ? itemAt(value, step)
+      : Object.hasOwn(value, step)
+        ? Reflect.get(value, step)
+        : undefined;
   }
   return value;
+}
+
+function itemAt(list: readonly unknown[], step: string): unknown {
+  return /^-?\d{1,9}$/.test(step) ? list.at(Number(step)) : undefined;
 }

@@ -76,3 +76,16 @@ export function compileWritten(template: Template | undefined): Rendered<string>
 export function isComplete(text: string, scope: Scope): boolean {
   return piecesOf(text).every(({ path }) => !path || written(valueAt(scope, path)) !== '');
 }
+
+/** Values within an address can't add to it: only one that the address begins with is taken as it is. */
+export function compileAddress(text: string): Rendered<string> {
+  const pieces = piecesOf(text);
+  return (scope) =>
+    pieces
+      .map(({ path, text: literal }, at) => {
+        if (!path) return literal;
+        const value = written(valueAt(scope, path));
+        return at === 0 ? value : encodeURIComponent(value);
+      })
+      .join('');
+}

@@ -1,0 +1,65 @@
+/** https://docs.gitlab.com/user/project/integrations/webhooks/ */
+import {
+  defineWebhookPreset,
+  firstOf,
+  fromBody,
+  fromHeader,
+  joined,
+  type Reader,
+  secretsOf,
+  standardWebhooks,
+  textField,
+  type Verifier,
+  verifyHeaderValue,
+} from '#connector-sdk';
+
+const TOKEN_HEADER = 'x-gitlab-token';
+
+const signed = standardWebhooks();
+
+/** The connection says which of the two it is: a request that only has the token does not pass for a signed one. */
+const verify: Verifier = (request, context) =>
+  context.auth?.kind === 'token'
+    ? verifyHeaderValue(request, TOKEN_HEADER, secretsOf(context, 'tokens'))
+    : signed(request, context);
+
+/** `Merge Request Hook` → `merge_request`, for events that have no `object_kind`. */
+const kindInHeader: Reader = (payload) =>
+  fromHeader('x-gitlab-event')(payload)
+    ?.replace(/ Hook$/, '')
+    .toLowerCase()
+    .replaceAll(' ', '_') ?? null;
+
+export const eventTrigger = defineWebhookPreset({
+  title: 'Something happened at GitLab',
+  description: 'Starts a run for each event of a project or a group.',
+  kinds: ['signing', 'token'],
+  verify,
+  secretHeaders: [TOKEN_HEADER],
+  deliveryId: firstOf(fromHeader('idempotency-key'), fromHeader('webhook-id')),
+  event: joined(
+    '.',
+    firstOf(fromBody('object_kind'), fromBody('event_name'), kindInHeader),
+    fromBody('object_attributes.action'),
+  ),
+  events: [
+    'push',
+    'tag_push',
+    'issue',
+    'issue.open',
+    'issue.close',
+    'note',
+    'merge_request',
+    'merge_request.open',
+    'merge_request.merge',
+    'pipeline',
+    'build',
+    'deployment',
+    'release',
+    'wiki_page',
+  ],
+  fields: {
+    project: textField('Project', 'project.path_with_namespace'),
+    user: textField('Who did it', 'user.username', 'user_username'),
+  },
+});

@@ -1,0 +1,126 @@
+/** A person's settings in, a WebSocket described as data out: any service that speaks JSON or text. */
+import { Type } from 'typebox';
+
+import {
+  type ConnectionCredentials,
+  credentialsHeader,
+  defineStreamTrigger,
+  type MessageCondition,
+  type MessageRule,
+  type Scalar,
+  toTemplate,
+  type WebSocketDescription,
+} from '#connector-sdk';
+import type { Static } from 'typebox';
+
+import { LISTEN_AUTH_KINDS, TOKEN_KIND } from './listen-auth';
+import { listenInput } from './listen-input';
+
+type Input = Static<typeof listenInput>;
+type Reply = NonNullable<Input['replies']>[number];
+
+export const listenTrigger = defineStreamTrigger({
+  key: 'listen',
+  title: 'Connect to a WebSocket',
+  description: 'Connects to a WebSocket of another service and starts a run for every message that comes.',
+  auth: { kinds: LISTEN_AUTH_KINDS, required: false },
+  input: listenInput,
+  output: Type.Object({
+    body: Type.Unknown({ title: 'Message' }),
+    headers: Type.Record(Type.String(), Type.String(), { title: 'Headers', description: 'Always empty.' }),
+    receivedAt: Type.String({ title: 'Received at', format: 'date-time' }),
+  }),
+  describe(input, auth): WebSocketDescription {
+    const { headers, protocols, onOpen, onResume, resumePath, maxMessageBytes } = input;
+    return {
+      transport: 'websocket',
+      url: input.url.trim(),
+      headers: { ...headers, ...signedIn(auth) },
+      protocols: protocols ?? [],
+      onOpen: (onOpen ?? []).map(toTemplate),
+      ...(onResume?.length ? { onResume: onResume.map(toTemplate) } : {}),
+      rules: [...(input.replies ?? []).map(replyRule), ...heartbeatAnswer(input), eventRule(input)],
+      ...heartbeatOf(input),
+      ...(resumePath ? { remember: ['resume'] } : {}),
+      closes: [
+        { codes: input.stopCodes ?? [], then: 'stop' },
+        { codes: input.restartCodes ?? [], then: 'restart' },
+      ],
+      ...(maxMessageBytes === undefined ? {} : { maxMessageBytes }),
+    };
+  },
+});
+
+/** The token kind goes only where the settings say. */
+function signedIn(auth: ConnectionCredentials | null): Record<string, string> {
+  if (!auth || auth.kind === TOKEN_KIND) return {};
+  const { name, value } = credentialsHeader(auth);
+  return { [name]: value };
+}
+
+const at = (path: string | undefined): string => (path ? `message.${path}` : 'message');
+
+/** What a person writes is text; what comes may be a number, or true, or null. */
+function valuesOf(text: string): Scalar[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'number' || typeof value === 'boolean' || value === null ? [text, value] : [text];
+  } catch {
+    return [text];
+  }
+}
+
+function replyRule({ path, value, send, then = 'listen' }: Reply): MessageRule {
+  return {
+    when: [{ path: at(path), is: valuesOf(value) }],
+    ...(send ? { send: [toTemplate(send)] } : {}),
+    ...(then === 'ready' ? { ready: true } : {}),
+    ...(then === 'reconnect' || then === 'stop' ? { end: { then } } : {}),
+  };
+}
+
+function heartbeatAnswer({ heartbeat, heartbeatAnswerPath, heartbeatAnswerValue }: Input): MessageRule[] {
+  if (!heartbeat || heartbeatAnswerValue === undefined) return [];
+  return [
+    { when: [{ path: at(heartbeatAnswerPath), is: valuesOf(heartbeatAnswerValue) }], heartbeat: 'answered' },
+  ];
+}
+
+function heartbeatOf({
+  heartbeat,
+  heartbeatSeconds,
+  heartbeatAnswerValue,
+}: Input): Pick<WebSocketDescription, 'heartbeat'> {
+  if (!heartbeat) return {};
+  return {
+    heartbeat: {
+      everyMs: (heartbeatSeconds ?? 30) * 1000,
+      send: toTemplate(heartbeat),
+      answered: heartbeatAnswerValue !== undefined,
+    },
+  };
+}
+
+function wanted({ filterPath, filterValues }: Input): MessageCondition[] {
+  if (!filterPath) return [];
+  const path = at(filterPath);
+  if (!filterValues?.length) return [{ path, exists: true }];
+  return [{ path, named: filterValues }];
+}
+
+function eventRule(input: Input): MessageRule {
+  const { eventPath, split, idPath, ack, resumePath } = input;
+  return {
+    when: wanted(input),
+    ...(resumePath ? { keep: { resume: `{{${at(resumePath)}}}` } } : {}),
+    event: {
+      ...(eventPath ? { body: at(eventPath) } : {}),
+      each: split ?? false,
+      ...(idPath ? { key: idOf(idPath, split ?? false) } : {}),
+      ...(ack ? { ack: toTemplate(ack) } : {}),
+    },
+  };
+}
+
+const idOf = (path: string, split: boolean): string =>
+  split && (path === 'item' || path.startsWith('item.')) ? `{{${path}}}` : `{{${at(path)}}}`;
