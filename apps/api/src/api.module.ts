@@ -12,10 +12,13 @@ import { ConnectorsApiModule } from './connectors/connectors-api.module';
 import { DigestsApiModule } from './digests/digests-api.module';
 import { Docs } from './docs/docs';
 import { EventsApiModule } from './events/events-api.module';
+import { FloodsApiModule } from './floods/floods-api.module';
 import { HttpModule } from './http/http.module';
 import { IdentityApiModule } from './identity';
+import { ListeningApiModule } from './listening/listening-api.module';
 import { LiveApiModule } from './live/live-api.module';
 import { RunsApiModule } from './runs/runs-api.module';
+import { SchedulesApiModule } from './schedules/schedules-api.module';
 import { StoreApiModule } from './store/store-api.module';
 import { WorkflowsApiModule } from './workflows/workflows-api.module';
 import { WorkspaceApiModule } from './workspace/workspace-api.module';
@@ -39,6 +42,9 @@ import { WorkspaceApiModule } from './workspace/workspace-api.module';
     EventsApiModule,
     LiveApiModule,
     DigestsApiModule,
+    FloodsApiModule,
+    ListeningApiModule,
+    SchedulesApiModule,
     StoreApiModule,
     WorkspaceApiModule,
   ],

@@ -45,10 +45,12 @@ export {
   valueAt,
 } from './webhook/payload';
 export * from './webhook/preset';
-export type { PresetInput } from './webhook/preset-schemas';
+export type { PresetInput, RegistrableInput } from './webhook/preset-schemas';
 export { ACCEPTED, refuse, type Refusal, type RefusalCode } from './webhook/refusal';
 export { secretsOf } from './webhook/secrets';
+export { callService, type ServiceAnswer, type ServiceCall, textAt } from './webhook/service-call';
 export * from './webhook/signature-scheme';
+export * from './webhook/token-auth';
 export * from './webhook/signing-auth';
 export { signedBy, type Verifier, verifySignature } from './webhook/verify-signature';
 export { ADDRESS_RANGE_PATTERN, verifyAddress } from './webhook/allowed-address';

@@ -16,6 +16,7 @@ export type FloodState = 'held' | 'releasing' | 'released' | 'dropped';
 export interface Flood {
   id: string;
   workflowId: string;
+  workflowName: string;
   triggerId: string;
   state: FloodState;
   items: number;
@@ -58,7 +59,8 @@ export interface FloodFilter {
 }
 
 const COLUMNS = `
-  f.id, f.workflow_id AS "workflowId", f.trigger_id AS "triggerId", f.state, f.items, f.released,
+  f.id, f.workflow_id AS "workflowId", (SELECT w.name FROM workflows w WHERE w.id = f.workflow_id) AS "workflowName",
+  f.trigger_id AS "triggerId", f.state, f.items, f.released,
   f.created_at AS "createdAt", f.decided_by AS "decidedBy", f.decided_at AS "decidedAt", f.note
 `;
 

@@ -306,6 +306,12 @@ describe('the status', () => {
     await leases.report([{ ...change, state: 'connected', error: null }]);
     expect(await leases.status(workspaceId, workflowId)).toMatchObject({ state: 'connected', error: null });
     expect(await leases.status(newId(), workflowId)).toBeNull();
+    expect(await leases.list(workspaceId, { limit: 5, state: 'connected' })).toMatchObject([
+      { id: triggerId, workflowId, workflowName: 'Seeded', connector: 'stream', operation: 'sse' },
+    ]);
+    expect(await leases.list(workspaceId, { limit: 5, state: 'failed' })).toEqual([]);
+    expect(await leases.list(workspaceId, { limit: 5, before: triggerId })).toEqual([]);
+    expect(await leases.list(newId(), { limit: 5 })).toEqual([]);
     await writer.receive({ triggerId, fence: 1, events: [event(workflow, 'x')] });
     expect((await leases.status(workspaceId, workflowId))!.lastEventAt).toBeInstanceOf(Date);
   });

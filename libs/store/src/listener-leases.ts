@@ -45,6 +45,15 @@ export interface ListeningStatus {
   dropped: number;
 }
 
+export interface ListeningRow extends ListeningStatus {
+  /** Of the trigger. */
+  id: string;
+  workflowId: string;
+  workflowName: string;
+  connector: string;
+  operation: string;
+}
+
 export interface Share {
   /** Triggers there are to listen for. */
   total: number;
@@ -146,6 +155,17 @@ const STATUS = `
   FROM listener_leases WHERE workspace_id = $1 AND workflow_id = $2 AND NOT retired
 `;
 
+const LIST = `
+  SELECT l.trigger_id AS id, l.workflow_id AS "workflowId", w.name AS "workflowName", t.connector, t.operation,
+         l.state, l.since, l.last_event_at AS "lastEventAt", l.error, l.reconnects, l.dropped::int AS dropped
+  FROM listener_leases l
+  JOIN triggers t ON t.id = l.trigger_id
+  JOIN workflows w ON w.id = l.workflow_id
+  WHERE l.workspace_id = $1 AND NOT l.retired AND ($2::text IS NULL OR l.state = $2)
+    AND ($3::uuid IS NULL OR l.trigger_id < $3)
+  ORDER BY l.trigger_id DESC LIMIT $4
+`;
+
 /** A lease whose owner is gone, and that is not wanted any more. */
 const SWEEP = 'DELETE FROM listener_leases WHERE retired AND (owner IS NULL OR expires_at < now())';
 
@@ -217,6 +237,24 @@ export class ListenerLeases {
       changes.map(({ dropped }) => dropped),
     ]);
     return [...new Set(rows.map(({ workspaceId }) => workspaceId))];
+  }
+
+  /** Newest first; `before` is the id of the last one seen. */
+  async list(
+    workspaceId: string,
+    {
+      limit,
+      before,
+      state,
+    }: { limit: number; before?: string | undefined; state?: ListeningState | undefined },
+  ): Promise<ListeningRow[]> {
+    const { rows } = await this.pool.query<ListeningRow>(LIST, [
+      workspaceId,
+      state ?? null,
+      before ?? null,
+      limit,
+    ]);
+    return rows;
   }
 
   async bury(): Promise<void> {

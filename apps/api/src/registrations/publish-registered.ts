@@ -98,7 +98,7 @@ export class PublishRegistered {
     before: RegistrationRow | null,
   ): Promise<string> {
     const { workspaceId } = place;
-    let secret = Buffer.alloc(0);
+    let secret: Buffer = Buffer.alloc(0);
     const id = await this.registrations.begin(place, trigger, (made) => {
       secret = this.registrar.sealedSecret(workspaceId, made, before);
       return secret;

@@ -9,12 +9,12 @@ export type Watch = (chunk: Buffer) => void;
  */
 export class WatchedSocket extends Duplex {
   constructor(
-    private readonly socket: Duplex,
+    private readonly peer: Duplex,
     watch: Watch,
   ) {
     super({ allowHalfOpen: false });
-    socket.pause();
-    socket.on('data', (chunk: Buffer) => {
+    peer.pause();
+    peer.on('data', (chunk: Buffer) => {
       if (this.destroyed) return;
       try {
         watch(chunk);
@@ -22,12 +22,12 @@ export class WatchedSocket extends Duplex {
         this.destroy(error instanceof Error ? error : new Error(String(error)));
         return;
       }
-      if (!this.push(chunk)) socket.pause();
+      if (!this.push(chunk)) peer.pause();
     });
-    socket.once('end', () => this.push(null));
-    socket.once('error', (error) => this.destroy(error));
+    peer.once('end', () => this.push(null));
+    peer.once('error', (error) => this.destroy(error));
     // After its end there may be something left to be read.
-    socket.once('close', () => socket.readableEnded || this.destroy());
+    peer.once('close', () => peer.readableEnded || this.destroy());
   }
 
   /** It is connected already; libraries that want to connect it are told so. */
@@ -69,19 +69,19 @@ export class WatchedSocket extends Duplex {
   }
 
   override _read(): void {
-    this.socket.resume();
+    this.peer.resume();
   }
 
   override _write(chunk: Buffer, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.socket.write(chunk, encoding, done);
+    this.peer.write(chunk, encoding, done);
   }
 
   override _final(done: (error?: Error | null) => void): void {
-    this.socket.end(() => done());
+    this.peer.end(() => done());
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.socket.destroy();
+    this.peer.destroy();
     done(error);
   }
 }

@@ -2,7 +2,10 @@ import { toTemplate } from './to-template';
 
 describe('toTemplate', () => {
   it('reads JSON as JSON', () => {
-    expect(toTemplate('{"a": "{{message.a}}", "b": [1, true]}')).toEqual({ a: '{{message.a}}', b: [1, true] });
+    expect(toTemplate('{"a": "{{message.a}}", "b": [1, true]}')).toEqual({
+      a: '{{message.a}}',
+      b: [1, true],
+    });
   });
 
   it('takes bare placeholders for values', () => {

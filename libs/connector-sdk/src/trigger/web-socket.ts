@@ -26,8 +26,7 @@ export interface MessageCondition {
   exists?: boolean;
   /** It is a text and begins so. */
   startsWith?: string;
-  /** It is one of these names, as in `isWanted`: `order` takes `order.made`, `order*` all that begins so. None: any.
-   * Numbers and booleans are compared as they are written. */
+  /** It is one of these names, as in `isWanted`: `order` takes `order.made`, `order*` all that begins so. None: any. */
   named?: readonly string[];
 }
 
@@ -66,7 +65,7 @@ export interface SignedText {
 export interface MessageRule {
   /** All must hold. Left out: it fits every message. The first rule that fits is the one that counts. */
   when?: readonly MessageCondition[];
-  /** Kept in `state`, each under its name; before anything else of the rule is done. */
+  /** Kept in `state`, each under its name, before anything else of the rule is done; null leaves what was kept. */
   keep?: Readonly<Record<string, Template>>;
   /** Worked out after `keep`. */
   sign?: readonly SignedText[];

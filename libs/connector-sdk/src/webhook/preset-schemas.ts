@@ -1,5 +1,5 @@
 /** The settings of a preset, and what templates see of its events. */
-import { Type } from 'typebox';
+import { type TObject, type TSchema, Type } from 'typebox';
 
 import { eventsField } from './event-filter';
 import type { PresetField } from './preset-field';
@@ -8,17 +8,27 @@ export interface PresetInput {
   events?: string[];
 }
 
+/** With whatever else the preset asks for. */
+export type RegistrableInput = PresetInput & Record<string, unknown>;
+
+/** As far as they are known here. */
+type PresetProperties = { events?: ReturnType<typeof eventsField> };
+
 /** What of a preset its schemas depend on: what there is, not what it does. */
 interface Shape {
   event: unknown;
   items?: unknown;
   deliveryId: unknown;
   events?: readonly string[];
+  settings?: Readonly<Record<string, TSchema>>;
   fields?: Readonly<Record<string, PresetField>>;
 }
 
-export const presetInput = ({ event, items, events = [] }: Shape) =>
-  Type.Object(event || items ? { events: eventsField(events) } : {}, { additionalProperties: false });
+export const presetInput = ({ event, items, events = [], settings = {} }: Shape): TObject<PresetProperties> =>
+  Type.Object<PresetProperties>(
+    { ...(event || items ? { events: eventsField(events) } : {}), ...settings },
+    { additionalProperties: false },
+  );
 
 const textOrNothing = (title: string, description: string) =>
   Type.Union([Type.String(), Type.Null()], { title, description });

@@ -15,7 +15,7 @@ import { answersHandshakes, EMPTY_ANSWER, type Handshake } from './handshake';
 import { headerFields } from './header-fields';
 import { type Payload, payloadOf, type Reader } from './payload';
 import type { PresetField } from './preset-field';
-import { type PresetInput, presetInput, presetOutput } from './preset-schemas';
+import { type PresetInput, presetInput, presetOutput, type RegistrableInput } from './preset-schemas';
 import type { Verifier } from './verify-signature';
 
 /** One of several things that came in one request. */
@@ -50,7 +50,9 @@ export interface WebhookPreset {
   fields?: Readonly<Record<string, PresetField>>;
   /** What the service wants to be told; default 200 without a body. */
   answer?: PlainAnswer | ((request: ArrivingRequest) => PlainAnswer);
-  registration?: RegistrationDeclaration<PresetInput>;
+  /** What else it asks for, beside the events: what to register at the service. All of it optional. */
+  settings?: Readonly<Record<string, TSchema>>;
+  registration?: RegistrationDeclaration<RegistrableInput>;
 }
 
 /** Longer ids are cut: they only have to tell deliveries apart. */

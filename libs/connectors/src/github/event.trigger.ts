@@ -7,11 +7,16 @@ import {
   joined,
   signedBy,
   textField,
+  TOKEN_KIND,
 } from '#connector-sdk';
+import { Type } from 'typebox';
+
+import { registration } from './registration';
 
 export const eventTrigger = defineWebhookPreset({
   title: 'Something happened at GitHub',
   description: 'Starts a run for each event of a repository or an organisation.',
+  kinds: ['signing', TOKEN_KIND],
   verify: signedBy({
     algorithm: 'hmac-sha256',
     signature: { headers: ['x-hub-signature-256'], form: { kind: 'whole', prefix: 'sha256=' } },
@@ -50,4 +55,16 @@ export const eventTrigger = defineWebhookPreset({
     repository: textField('Repository', 'repository.full_name'),
     sender: textField('Who did it', 'sender.login'),
   },
+  settings: {
+    place: Type.Optional(
+      Type.String({
+        title: 'Repository or organisation',
+        description:
+          'Such as ann/house, or the name of an organisation. Needed where the connection has an access token: publishing then adds the webhook at GitHub.',
+        maxLength: 200,
+        ui: { placeholder: 'ann/house' },
+      }),
+    ),
+  },
+  registration,
 });

@@ -1,6 +1,7 @@
-import { defineConnector, signingAuth } from '#connector-sdk';
+import { defineConnector, signingAuth, tokenAuth } from '#connector-sdk';
 
 import { eventTrigger } from './event.trigger';
+import { BASE_URL } from './registration';
 
 export const connector = defineConnector({
   key: 'github',
@@ -11,6 +12,11 @@ export const connector = defineConnector({
     signingAuth({
       description:
         'What stands in the field Secret of the webhook at GitHub. Make up a long text and enter it in both places.',
+    }),
+    tokenAuth({
+      description:
+        'A personal access token of somebody who administers the repository. It may read and write webhooks: ‘admin:repo_hook’, or ‘Webhooks: read and write’.',
+      baseUrl: BASE_URL,
     }),
   ],
   triggers: [eventTrigger],

@@ -42,6 +42,8 @@ export class Certificates {
     let running = this.fetching.get(address);
     if (!running) {
       running = fetchCertificate(address, http)
+        // The one from before is still good, as long as it is not out of date itself.
+        .then((found) => found ?? this.kept.get(address)?.certificate ?? null)
         .then((certificate) => this.keep(address, { certificate, fetchedAt: now }))
         .finally(() => this.fetching.delete(address));
       this.fetching.set(address, running);

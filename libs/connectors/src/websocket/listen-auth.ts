@@ -14,7 +14,8 @@ export const LISTEN_AUTH: readonly AuthKind[] = [
       {
         token: Type.String({
           title: 'Token',
-          description: 'Write {{auth.token}} where it is to stand: in the address, or in the messages to send.',
+          description:
+            'Write {{auth.token}} where it is to stand: in the address, or in the messages to send.',
           minLength: 1,
           maxLength: 10_000,
           ui: { secret: true },

@@ -121,7 +121,12 @@ export const listenInput = Type.Object(
       '{"ack":"{{message.id}}"}',
       true,
     ),
-    heartbeat: message('Heartbeat', 'A message to send again and again. Empty: none.', '{"type":"ping"}', true),
+    heartbeat: message(
+      'Heartbeat',
+      'A message to send again and again. Empty: none.',
+      '{"type":"ping"}',
+      true,
+    ),
     heartbeatSeconds: Type.Optional(
       Type.Integer({
         title: 'Seconds between two heartbeats',

@@ -39,7 +39,7 @@ export const listenTrigger = defineStreamTrigger({
       protocols: protocols ?? [],
       onOpen: (onOpen ?? []).map(toTemplate),
       ...(onResume?.length ? { onResume: onResume.map(toTemplate) } : {}),
-      rules: [...(input.replies ?? []).map(replyRule), ...heartbeatAnswer(input), eventRule(input)],
+      rules: [...(input.replies ?? []).map(replyRule), ...heartbeatAnswer(input), ...eventRules(input)],
       ...heartbeatOf(input),
       ...(resumePath ? { remember: ['resume'] } : {}),
       closes: [
@@ -101,25 +101,31 @@ function heartbeatOf({
   };
 }
 
-function wanted({ filterPath, filterValues }: Input): MessageCondition[] {
-  if (!filterPath) return [];
+/** One rule for each way in which a message can be wanted. */
+function wanted({ filterPath, filterValues = [] }: Input): MessageCondition[][] {
+  if (!filterPath) return [[]];
   const path = at(filterPath);
-  if (!filterValues?.length) return [{ path, exists: true }];
-  return [{ path, named: filterValues }];
+  if (filterValues.length === 0) return [[{ path, exists: true }]];
+  const whole = filterValues.filter((value) => !value.endsWith('*'));
+  const begun = filterValues.filter((value) => value.endsWith('*'));
+  return [
+    ...(whole.length > 0 ? [[{ path, is: whole.flatMap(valuesOf) }]] : []),
+    ...begun.map((value) => [{ path, startsWith: value.slice(0, -1) }]),
+  ];
 }
 
-function eventRule(input: Input): MessageRule {
-  const { eventPath, split, idPath, ack, resumePath } = input;
-  return {
-    when: wanted(input),
+function eventRules(input: Input): MessageRule[] {
+  const { eventPath, split = false, idPath, ack, resumePath } = input;
+  return wanted(input).map((when) => ({
+    when,
     ...(resumePath ? { keep: { resume: `{{${at(resumePath)}}}` } } : {}),
     event: {
       ...(eventPath ? { body: at(eventPath) } : {}),
-      each: split ?? false,
-      ...(idPath ? { key: idOf(idPath, split ?? false) } : {}),
+      each: split,
+      ...(idPath ? { key: idOf(idPath, split) } : {}),
       ...(ack ? { ack: toTemplate(ack) } : {}),
     },
-  };
+  }));
 }
 
 const idOf = (path: string, split: boolean): string =>

@@ -23,12 +23,9 @@ function compileCondition({ path: text, is, isNot, exists, startsWith, named }: 
     if (exists !== undefined && exists !== (value !== undefined && value !== null)) return false;
     if (startsWith !== undefined && !(typeof value === 'string' && value.startsWith(startsWith)))
       return false;
-    return named === undefined || isWanted(nameOf(value), named);
+    return named === undefined || isWanted(typeof value === 'string' ? value : null, named);
   };
 }
 
 const setOf = (values: Scalar | readonly Scalar[]): ReadonlySet<unknown> =>
   new Set<unknown>(Array.isArray(values) ? values : [values]);
-
-const nameOf = (value: unknown): string | null =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;

@@ -155,7 +155,7 @@ export class Conversation {
     this.scope.message = read.value;
     const rule = this.compiled.rules.find(({ fits }) => fits(this.scope));
     if (!rule) return;
-    for (const [name, value] of rule.keep) this.state[name] = value(this.scope);
+    for (const [name, value] of rule.keep) this.state[name] = value(this.scope) ?? this.state[name];
     const moved = rule.keep.length > 0 && this.parts.memory.note(this.state);
     if (!this.enqueue(rule, read, message, moved) && moved)
       this.parts.line.keep(this.parts.memory.position());
