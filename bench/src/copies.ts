@@ -6,7 +6,7 @@ const COPY = `
     SELECT w AS workflow, v AS version, t AS trigger, l AS lease
     FROM triggers t JOIN workflows w ON w.id = t.workflow_id JOIN workflow_versions v ON v.id = t.version_id
     LEFT JOIN listener_leases l ON l.trigger_id = t.id
-    WHERE w.name = $1
+    WHERE w.name = $1 ORDER BY w.id LIMIT 1
   ), copies AS MATERIALIZED (
     SELECT n, uuidv7() AS workflow_id, uuidv7() AS version_id, uuidv7() AS trigger_id,
            replace(gen_random_uuid()::text, '-', '') AS token

@@ -7,10 +7,10 @@ const MOST_KIB_IDLE = 60;
 const MOST_LATE_MS = 1000;
 
 export function idleParts(idle: IdleSocketsResult): string[] {
-  const { connections, kibEach, restMiB, heldMiB, cpuPercent, fewestPings, pingsDue, lost } = idle;
+  const { connections, kibEach, heldMiB, twiceMiB, cpuPercent, fewestPings, pingsDue, lost } = idle;
   return [
     `## Idle sockets: ${thousands(connections)} WebSockets that one listener opened`,
-    `${fixed(kibEach, 1)} KiB each (${fixed(restMiB, 0)} MiB without, ${fixed(heldMiB, 0)} MiB with them), ` +
+    `${fixed(kibEach, 1)} KiB each (the process has ${fixed(heldMiB, 0)} MiB with them, ${fixed(twiceMiB, 0)} MiB with twice as many), ` +
       `${fixed(cpuPercent, 1)} % of a core. Each sent at least ${fewestPings} of ${pingsDue} pings; ${lost} were lost.`,
     verdict(`under ${MOST_KIB_IDLE} KiB each`, kibEach < MOST_KIB_IDLE),
     verdict('no missed ping', fewestPings >= pingsDue && lost === 0),

@@ -50,7 +50,7 @@ export { ACCEPTED, refuse, type Refusal, type RefusalCode } from './webhook/refu
 export { secretsOf } from './webhook/secrets';
 export { callService, type ServiceAnswer, type ServiceCall, textAt } from './webhook/service-call';
 export * from './webhook/signature-scheme';
-export * from './webhook/token-auth';
+export * from './webhook/access-auth';
 export * from './webhook/signing-auth';
 export { signedBy, type Verifier, verifySignature } from './webhook/verify-signature';
 export { ADDRESS_RANGE_PATTERN, verifyAddress } from './webhook/allowed-address';

@@ -63,8 +63,9 @@ describe.each(SENDERS.map((sender) => [title(sender), sender] as const))('%s', (
   });
   const signedAt = async (at: number, url = TEST_URL) => {
     const body = bodyOf(sender, at);
-    const headers = await sender.sign({ body, at, url, secret });
-    return { body, headers: { 'content-type': contentType, ...headers } };
+    const signed = await sender.sign({ body, at, url, secret });
+    const headers: Record<string, string> = { 'content-type': contentType, ...signed };
+    return { body, headers };
   };
   const judge = async (
     { body, headers }: { body: Buffer; headers: Record<string, string> },
@@ -150,7 +151,7 @@ describe.each(SENDERS.map((sender) => [title(sender), sender] as const))('%s', (
     for (const none of [null, empty, auth(), auth(''), auth('  ')])
       expect(await judge(request, none)).toMatchObject({ ok: false, code: 'signature.no_secret' });
     // What somebody could sign with who guesses that nothing was entered.
-    if (/^[a-z_]*[0-9a-f]{32}$/i.test(secret) && sender.key !== 'paypal') {
+    if (sender.by.startsWith('http') && sender.secret().secret.length < 50 && sender.key !== 'paypal') {
       const body = bodyOf(sender, NOW);
       const signed = await sender.sign({ body, at: NOW, url: TEST_URL, secret: '' });
       expect(
@@ -254,6 +255,7 @@ it('has a sender here for every connector whose trigger verifies', () => {
     )
     .map(({ key }) => key);
   const tested = new Set(SENDERS.map(({ key }) => key));
-  expect(verifying.filter((key) => !tested.has(key))).toEqual([]);
-  expect(tested.size).toBe(21);
+  // Microsoft Graph does not sign: its proof is a text in the body, and has its own tests.
+  expect(verifying.filter((key) => !tested.has(key))).toEqual(['microsoft-graph']);
+  expect(tested.size).toBe(20);
 });

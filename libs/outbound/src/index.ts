@@ -1,4 +1,4 @@
-export { HTTP_CLIENT } from './client';
+export { createHttpClient, HTTP_CLIENT } from './client';
 export { OutboundModule } from './outbound.module';
 export { createHttpStreamClient, HTTP_STREAM_CLIENT } from './stream/client';
 export { createSocketClient, SOCKET_CLIENT } from './socket/client';

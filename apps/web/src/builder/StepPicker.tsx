@@ -1,9 +1,12 @@
 import { Combobox, Text, TextInput, useCombobox } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
 
+import { connectorsQuery } from '../api/queries';
 import { texts } from '../texts';
-import { STEP_GROUPS, STEP_KINDS, type StepKind } from './forms/catalogue';
+import { actionEntries } from './action-entries';
+import { STEP_GROUPS, STEP_KINDS, stepOfAction, type StepKind } from './forms/catalogue';
 import classes from './StepPicker.module.css';
 
 const words = texts.flow;
@@ -20,7 +23,9 @@ const matches = ({ title, help, type }: StepKind, search: string): boolean => {
 export function StepPicker({ onPick }: { onPick: (kind: StepKind) => void }) {
   const [search, setSearch] = useState('');
   const combobox = useCombobox({ opened: true });
-  const found = STEP_KINDS.filter((kind) => matches(kind, search.trim()));
+  const { data } = useQuery(connectorsQuery);
+  const kinds = useMemo(() => [...STEP_KINDS, ...actionEntries(data?.items ?? []).map(stepOfAction)], [data]);
+  const found = kinds.filter((kind) => matches(kind, search.trim()));
   const { selectFirstOption } = combobox;
   useEffect(() => {
     selectFirstOption();
@@ -29,7 +34,7 @@ export function StepPicker({ onPick }: { onPick: (kind: StepKind) => void }) {
     <Combobox
       store={combobox}
       onOptionSubmit={(name) => {
-        const kind = STEP_KINDS.find((known) => known.kind === name);
+        const kind = kinds.find((known) => known.kind === name);
         if (kind) onPick(kind);
       }}
     >
@@ -46,11 +51,11 @@ export function StepPicker({ onPick }: { onPick: (kind: StepKind) => void }) {
       </Combobox.EventsTarget>
       <Combobox.Options className={classes.options} aria-label={words.add}>
         {STEP_GROUPS.map((group) => {
-          const kinds = found.filter((kind) => kind.group === group);
-          if (kinds.length === 0) return null;
+          const inGroup = found.filter((kind) => kind.group === group);
+          if (inGroup.length === 0) return null;
           return (
             <Combobox.Group key={group} label={words.groups[group]}>
-              {kinds.map(({ kind, title, help, icon: Icon }) => (
+              {inGroup.map(({ kind, title, help, icon: Icon }) => (
                 <Combobox.Option key={kind} value={kind} className={classes.option}>
                   <Icon size={18} stroke={1.7} />
                   <span>

@@ -47,6 +47,7 @@ export const flowTexts = {
     data: 'Data',
     wait: 'Wait',
     workflows: 'Workflows',
+    apps: 'Apps',
   },
   title: 'Name of the step',
   rename: 'Rename',

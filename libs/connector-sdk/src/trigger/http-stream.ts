@@ -13,7 +13,10 @@ export interface HttpStreamDescription {
   eventNames?: readonly string[];
   /** Of server-sent events: what their data is. `auto`, the default: JSON if it can be read so, else text. */
   format?: 'auto' | 'json' | 'text';
-  /** Only messages that have one of these values at a dotted path; numbers and booleans count as text. */
+  /**
+   * Only messages that have one of these values at a dotted path; numbers and booleans count as text, and a `*` at the
+   * end stands for anything. No values: something has to be there. Of long polling: only items.
+   */
   filter?: { path: string; values: readonly string[] };
   /**
    * The dotted path of what becomes the event; of a list each item becomes one, and a message that has nothing there

@@ -12,7 +12,7 @@ export interface PresetInput {
 export type RegistrableInput = PresetInput & Record<string, unknown>;
 
 /** As far as they are known here. */
-type PresetProperties = { events?: ReturnType<typeof eventsField> };
+type PresetProperties = Record<'events', ReturnType<typeof eventsField>>;
 
 /** What of a preset its schemas depend on: what there is, not what it does. */
 interface Shape {
@@ -24,11 +24,11 @@ interface Shape {
   fields?: Readonly<Record<string, PresetField>>;
 }
 
-export const presetInput = ({ event, items, events = [], settings = {} }: Shape): TObject<PresetProperties> =>
-  Type.Object<PresetProperties>(
+export const presetInput = ({ event, items, events = [], settings = {} }: Shape) =>
+  Type.Object(
     { ...(event || items ? { events: eventsField(events) } : {}), ...settings },
     { additionalProperties: false },
-  );
+  ) as unknown as TObject<PresetProperties>;
 
 const textOrNothing = (title: string, description: string) =>
   Type.Union([Type.String(), Type.Null()], { title, description });

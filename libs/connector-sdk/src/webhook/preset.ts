@@ -1,4 +1,5 @@
 /** A service's webhooks as a few lines of data in, a trigger out. */
+import type { TSchema } from 'typebox';
 
 import { parseJson } from '../body/json';
 import { parseBody } from '../body/parse-body';

@@ -5,8 +5,8 @@ import type { ArrivalContext } from '../trigger/declarations';
 export const MAX_SECRETS = 10;
 
 /**
- * All secrets in a field of the connection — a list, or a text with one on each line — and the one that the service
- * gave at registration. Without blanks around them and without empty ones: no request is ever signed with those.
+ * The secret that belongs to the registration at the service, and all in a field of the connection: a list, or a text
+ * with one on each line. Without blanks around them and without empty ones: no request is ever signed with those.
  */
 export function secretsOf(
   { auth, registration }: Pick<ArrivalContext<unknown>, 'auth' | 'registration'>,
@@ -14,7 +14,7 @@ export function secretsOf(
 ): string[] {
   const given = auth?.fields[field];
   const listed = Array.isArray(given) ? given : typeof given === 'string' ? given.split(/\r?\n/) : [];
-  return [...listed, registration?.secret]
+  return [registration?.secret, ...listed]
     .filter((secret) => typeof secret === 'string')
     .map((secret) => secret.trim())
     .filter((secret) => secret !== '')

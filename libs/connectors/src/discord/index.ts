@@ -1,11 +1,13 @@
 import { defineConnector, signingAuth } from '#connector-sdk';
 
+import { botAuth } from './bot-auth';
 import { eventTrigger } from './event.trigger';
+import { gatewayTrigger } from './gateway.trigger';
 
 export const connector = defineConnector({
   key: 'discord',
   title: 'Discord',
-  description: 'Commands and buttons in Discord.',
+  description: 'Messages, commands and buttons in Discord.',
   icon: 'icon.svg',
   group: 'messaging',
   auth: [
@@ -13,7 +15,8 @@ export const connector = defineConnector({
       title: 'Public key',
       description: 'The public key of your Discord application, on its page General Information.',
     }),
+    botAuth,
   ],
-  triggers: [eventTrigger],
+  triggers: [eventTrigger, gatewayTrigger],
   actions: [],
 });

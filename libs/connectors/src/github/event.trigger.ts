@@ -7,7 +7,7 @@ import {
   joined,
   signedBy,
   textField,
-  TOKEN_KIND,
+  ACCESS_KIND,
 } from '#connector-sdk';
 import { Type } from 'typebox';
 
@@ -16,7 +16,7 @@ import { registration } from './registration';
 export const eventTrigger = defineWebhookPreset({
   title: 'Something happened at GitHub',
   description: 'Starts a run for each event of a repository or an organisation.',
-  kinds: ['signing', TOKEN_KIND],
+  kinds: ['signing', ACCESS_KIND],
   verify: signedBy({
     algorithm: 'hmac-sha256',
     signature: { headers: ['x-hub-signature-256'], form: { kind: 'whole', prefix: 'sha256=' } },

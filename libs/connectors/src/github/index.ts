@@ -1,4 +1,4 @@
-import { defineConnector, signingAuth, tokenAuth } from '#connector-sdk';
+import { defineConnector, signingAuth, accessAuth } from '#connector-sdk';
 
 import { eventTrigger } from './event.trigger';
 import { BASE_URL } from './registration';
@@ -13,7 +13,7 @@ export const connector = defineConnector({
       description:
         'What stands in the field Secret of the webhook at GitHub. Make up a long text and enter it in both places.',
     }),
-    tokenAuth({
+    accessAuth({
       description:
         'A personal access token of somebody who administers the repository. It may read and write webhooks: ‘admin:repo_hook’, or ‘Webhooks: read and write’.',
       baseUrl: BASE_URL,

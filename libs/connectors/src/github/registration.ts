@@ -10,8 +10,8 @@ import {
   requiredSetting,
   type ServiceCall,
   textAt,
-  TOKEN_KIND,
-  tokenOf,
+  ACCESS_KIND,
+  accessOf,
 } from '#connector-sdk';
 
 type Context = RegistrationContext<RegistrableInput>;
@@ -22,7 +22,7 @@ export const BASE_URL = 'https://api.github.com';
 const PLACE = /^[\w.-]+(\/[\w.-]+)?$/;
 
 export const registration: RegistrationDeclaration<RegistrableInput> = {
-  kinds: [TOKEN_KIND],
+  kinds: [ACCESS_KIND],
   async register(context) {
     const hooks = hooksOf(context);
     const { status, body } = await call(context, {
@@ -68,7 +68,7 @@ function hooksOf({ input, auth }: Context): string {
       code: 'registration.place',
       message: 'Enter the repository as owner/name, such as ann/house, or an organisation by its name alone.',
     });
-  const { baseUrl } = tokenOf(auth, BASE_URL);
+  const { baseUrl } = accessOf(auth, BASE_URL);
   return place.includes('/') ? `${baseUrl}/repos/${place}/hooks` : `${baseUrl}/orgs/${place}/hooks`;
 }
 
@@ -105,7 +105,7 @@ const call = (context: Context, asked: ServiceCall) =>
     ...asked,
     headers: {
       accept: 'application/vnd.github+json',
-      authorization: `Bearer ${tokenOf(context.auth, BASE_URL).token}`,
+      authorization: `Bearer ${accessOf(context.auth, BASE_URL).token}`,
       'x-github-api-version': '2022-11-28',
     },
   });

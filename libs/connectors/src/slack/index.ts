@@ -1,6 +1,8 @@
 import { defineConnector, signingAuth } from '#connector-sdk';
 
+import { appTokenAuth } from './app-token-auth';
 import { eventTrigger } from './event.trigger';
+import { socketModeTrigger } from './socket-mode.trigger';
 
 export const connector = defineConnector({
   key: 'slack',
@@ -13,7 +15,8 @@ export const connector = defineConnector({
       title: 'Signing secret',
       description: 'It is on the page Basic Information of your Slack app, under App Credentials.',
     }),
+    appTokenAuth,
   ],
-  triggers: [eventTrigger],
+  triggers: [eventTrigger, socketModeTrigger],
   actions: [],
 });

@@ -31,6 +31,8 @@ export const broadcastAction = defineAction({
       description: 'Connections whose other end did not read what it was sent before.',
     }),
   }),
-  run: ({ input, sockets }) =>
-    sockets.broadcast(input.workflowId?.trim() || null, toMessage(input.message, input.sendAs)),
+  async run({ input, sockets }) {
+    const message = toMessage(input.message, input.sendAs);
+    return sockets.broadcast(input.workflowId?.trim() || null, message);
+  },
 });

@@ -2,6 +2,7 @@
 import { Type } from 'typebox';
 
 import {
+  authToken,
   type ConnectionCredentials,
   credentialsHeader,
   defineStreamTrigger,
@@ -13,7 +14,7 @@ import {
 } from '#connector-sdk';
 import type { Static } from 'typebox';
 
-import { LISTEN_AUTH_KINDS, TOKEN_KIND } from './listen-auth';
+import { LISTEN_AUTH_KINDS } from './listen-auth';
 import { listenInput } from './listen-input';
 
 type Input = Static<typeof listenInput>;
@@ -53,7 +54,7 @@ export const listenTrigger = defineStreamTrigger({
 
 /** The token kind goes only where the settings say. */
 function signedIn(auth: ConnectionCredentials | null): Record<string, string> {
-  if (!auth || auth.kind === TOKEN_KIND) return {};
+  if (!auth || auth.kind === authToken.key) return {};
   const { name, value } = credentialsHeader(auth);
   return { [name]: value };
 }

@@ -1,16 +1,50 @@
+import { useQuery } from '@tanstack/react-query';
+
+import { connectorsQuery } from '../../api/queries';
+import { ConnectionSelect } from '../../connections/ConnectionSelect';
+import { SchemaForm } from '../../schema-form/SchemaForm';
 import { texts } from '../../texts';
+import { actionEntry, actionEntries } from '../action-entries';
+import { inputOf } from '../definition';
+import { patched } from './field';
 import type { FormProps } from './form-props';
+import classes from './forms.module.css';
 import { ValueInput } from './ValueInput';
 
-/** An action without a form of its own: its input as JSON. */
-export function OtherActionForm({ step, at, groups, problems, onChange }: FormProps) {
+/** An action without a form of its own: as its connector describes it, else its input as JSON. */
+export function OtherActionForm({ step, at, groups, problems, readOnly, onChange }: FormProps) {
+  const { data } = useQuery(connectorsQuery);
+  const entry = actionEntry(actionEntries(data?.items ?? []), step);
+  if (!entry)
+    return (
+      <ValueInput
+        label={texts.forms.otherAction.input}
+        lines={8}
+        value={step['input'] ?? {}}
+        {...{ at: `${at}/input`, groups, problems }}
+        onChange={(input) => onChange({ ...step, input: input ?? {} })}
+      />
+    );
   return (
-    <ValueInput
-      label={texts.forms.otherAction.input}
-      lines={8}
-      value={step['input'] ?? {}}
-      {...{ at: `${at}/input`, groups, problems }}
-      onChange={(input) => onChange({ ...step, input: input ?? {} })}
-    />
+    <div className={classes.form}>
+      {entry.kinds.length > 0 ? (
+        <ConnectionSelect
+          connector={entry.connector}
+          kinds={entry.kinds}
+          required={false}
+          value={step['connectionId']}
+          at={`${at}/connectionId`}
+          problems={problems}
+          readOnly={readOnly}
+          onChange={(id) => onChange(patched(step, { connectionId: id ?? undefined }))}
+        />
+      ) : null}
+      <SchemaForm
+        schema={entry.action.input}
+        value={inputOf(step)}
+        place={{ at: `${at}/input`, problems, readOnly, groups }}
+        onChange={(input) => onChange({ ...step, input })}
+      />
+    </div>
   );
 }

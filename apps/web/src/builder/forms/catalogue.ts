@@ -1,8 +1,10 @@
 /** Every kind of step that the builder offers, in the order in which it offers them. */
 import type { ComponentType } from 'react';
 
+import type { ActionEntry } from '../action-entries';
 import { inputOf, type DraftStep } from '../definition';
 import { pointer } from '../problems';
+import { iconFrom } from '../trigger/ConnectorIcon';
 import { KIND_ICONS, kindName, type Icon } from '../../parts/stepLook';
 import { texts } from '../../texts';
 import { AggregateForm } from './AggregateForm';
@@ -23,8 +25,8 @@ import { StopForm } from './StopForm';
 import { StoreForm, storeFields } from './StoreForm';
 import { WaitForm } from './WaitForm';
 
-export type StepGroup = 'act' | 'flow' | 'data' | 'wait' | 'workflows';
-export const STEP_GROUPS: readonly StepGroup[] = ['act', 'flow', 'data', 'wait', 'workflows'];
+export type StepGroup = 'act' | 'flow' | 'data' | 'wait' | 'workflows' | 'apps';
+export const STEP_GROUPS: readonly StepGroup[] = ['act', 'flow', 'data', 'wait', 'workflows', 'apps'];
 
 export interface StepKind {
   /** Its name in the catalogue; a `type` may have several. */
@@ -100,8 +102,19 @@ const OTHER_ACTION: StepKind = {
   Form: OtherActionForm,
   create: (id) => ({ id, type: 'action', connector: '', operation: '', input: {} }),
   baseId: 'action',
-  fields: () => ['/input'],
+  fields: () => ['/input', '/connectionId'],
 };
+
+/** An action of a connector, as a step to be added. */
+export const stepOfAction = ({ connector, action, name, title }: ActionEntry): StepKind => ({
+  ...OTHER_ACTION,
+  kind: name,
+  group: 'apps',
+  title,
+  help: action.description,
+  icon: iconFrom(connector.icon),
+  create: (id) => ({ id, type: 'action', title, connector: connector.key, operation: action.key, input: {} }),
+});
 
 /** The kind of a step; undefined when this page does not know its type. */
 export function kindOf(step: DraftStep): StepKind | undefined {

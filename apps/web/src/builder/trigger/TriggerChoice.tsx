@@ -26,6 +26,7 @@ export function TriggerChoice({ entries, chosen, onPick }: Props) {
         variant={chosen ? 'default' : 'filled'}
         size="sm"
         id={fieldId('/trigger/operation')}
+        {...(chosen ? { 'aria-label': words.changeNamed } : {})}
         leftSection={<IconSwitchHorizontal size={16} />}
         onClick={() => setOpen(true)}
       >

@@ -47,7 +47,9 @@ export function TriggerPicker({ entries, onPick }: Props) {
           <Combobox.Group key={key} label={label}>
             {inGroup.map(({ name, title, help, connector }) => (
               <Combobox.Option key={name} value={name} className={classes.option}>
-                <ConnectorIcon src={connector.icon} size={22} />
+                <span className={classes.icon}>
+                  <ConnectorIcon src={connector.icon} size={20} />
+                </span>
                 <span>
                   {title}
                   <Text component="span" display="block" size="xs" c="dimmed" lineClamp={2}>

@@ -4,6 +4,7 @@ export const triggerTexts = {
   unknown: 'This installation does not have this trigger. It is kept as it is until you choose another one.',
   chooseButton: 'Choose a trigger',
   change: 'Change',
+  changeNamed: 'Change what starts the workflow',
   title: 'What starts the workflow?',
   search: 'Search triggers',
   searchFor: 'Webhook, schedule, GitHub, mail…',

@@ -63,6 +63,14 @@ describe('the events of a message', () => {
       expect(json({ type: { id } }, { filter })).toHaveLength(count);
     }
     expect(json({}, { filter })).toEqual([]);
+    const begun = { path: 'type', values: ['order.*'] };
+    expect(
+      ['order.created', 'order.', 'orders', 1].map((type) => json({ type }, { filter: begun }).length),
+    ).toEqual([1, 1, 0, 0]);
+    const there = { path: 'type', values: [] };
+    expect(['x', {}, false, null].map((type) => json({ type }, { filter: there }).length)).toEqual([
+      1, 1, 1, 0,
+    ]);
   });
 
   it('are what is at a path, each item of a list', () => {
@@ -76,6 +84,8 @@ describe('the events of a message', () => {
     expect(json({ data: {} }, { eventPath })).toEqual([]);
     expect(json([1, 2])).toHaveLength(1);
     expect(bodies(json([1, 2], { transport: 'long-poll' }))).toEqual(['1', '2']);
+    const filter = { path: 'a', values: ['2'] };
+    expect(bodies(json([{ a: 1 }, { a: 2 }], { transport: 'long-poll', filter }))).toEqual(['{"a":2}']);
   });
 
   it('have the name that is at a path within them, unless that is not wanted', () => {

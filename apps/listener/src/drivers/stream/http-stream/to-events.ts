@@ -19,25 +19,35 @@ export function toEvents(message: StreamMessage, description: HttpStreamDescript
   // What is said to be JSON has to be.
   if (transport !== 'sse') message.value();
   if (message.name !== null && eventNames?.length && !eventNames.includes(message.name)) return [];
-  if (!passes(message, description)) return [];
-  if (eventPath) {
-    const found = valueAt(message.value(), eventPath);
-    return found === undefined ? [] : itemsOf(found).map((item) => partOf(message, item, description));
-  }
   if (transport === 'long-poll') {
-    return itemsOf(message.value()).map((item) => partOf(message, item, description));
+    // An answer is no message, its items are.
+    return itemsAt(message, eventPath)
+      .filter((item) => passes(() => item, description))
+      .map((item) => partOf(message, item, description));
   }
+  if (!passes(() => message.value(), description)) return [];
+  if (eventPath) return itemsAt(message, eventPath).map((item) => partOf(message, item, description));
   const contentType = transport === 'sse' ? CONTENT_TYPES[description.format ?? 'auto'] : CONTENT_TYPES.json;
   return [toEvent(message, { body: message.text, contentType }, () => message.value(), description)];
 }
 
-function passes(message: StreamMessage, { filter }: HttpStreamDescription): boolean {
+function passes(value: () => unknown, { filter }: HttpStreamDescription): boolean {
   if (!filter) return true;
-  const found = scalarText(valueAt(message.value(), filter.path));
-  return found !== null && filter.values.includes(found);
+  const found = valueAt(value(), filter.path);
+  if (filter.values.length === 0) return found !== undefined && found !== null;
+  const text = scalarText(found);
+  return text !== null && filter.values.some((wanted) => matches(text, wanted));
 }
 
-const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+const matches = (text: string, wanted: string): boolean =>
+  wanted.endsWith('*') ? text.startsWith(wanted.slice(0, -1)) : text === wanted;
+
+/** What is at a path, each item of a list; nothing where there is nothing. */
+function itemsAt(message: StreamMessage, path: string | undefined): readonly unknown[] {
+  const found = path ? valueAt(message.value(), path) : message.value();
+  if (found === undefined) return [];
+  return Array.isArray(found) ? found : [found];
+}
 
 function partOf(message: StreamMessage, item: unknown, description: HttpStreamDescription): HeldEvent {
   const body = Buffer.from(JSON.stringify(item) ?? 'null');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
+import { createServer } from 'node:http';
+import { createServer as createTcpServer, type Socket } from 'node:net';
 
 import {
   type ConnectionCredentials,
@@ -9,78 +9,29 @@ import {
   type WebSocketDescription,
 } from '#connector-sdk';
 import { FailureError } from '#kernel';
-import { createWebSocketClient } from '#outbound';
 import { LeaseLostError } from '#store';
-import { fakeHeldContext, type FakeHeld, waitUntil } from '#testing';
+import type { fakeHeldContext } from '#testing';
 import { Type } from 'typebox';
-import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import type { ServerOptions } from 'ws';
 
-import { webSocketDriver } from './driver';
-import { WEB_SOCKET_LIMITS, type WebSocketLimits } from './limits';
-import { Pulse } from './pulse';
+import {
+  type Cleanups,
+  drive,
+  failures,
+  listening,
+  type Running,
+  startPeer as peerOf,
+  until,
+} from '../../../../test/web-socket-peer';
+import type { WebSocketLimits } from './limits';
 
-const cleanups: (() => Promise<void> | void)[] = [];
+const cleanups: Cleanups = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
-async function listening(server: Server | ReturnType<typeof createTcpServer>): Promise<number> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  cleanups.push(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return (server.address() as AddressInfo).port;
-}
-
-interface Peer {
-  url: string;
-  sockets: WebSocket[];
-  /** What all of them sent, in order. */
-  heard: string[];
-  closes: number[];
-}
-
-/** A WebSocket server; `onSocket` gets each connection and which one it is, from 0. */
-async function startPeer(
-  onSocket: (socket: WebSocket, n: number, peer: Peer) => void,
-  options: ServerOptions = {},
-): Promise<Peer> {
-  const http = createServer();
-  const peer: Peer = { url: `ws://127.0.0.1:${await listening(http)}`, sockets: [], heard: [], closes: [] };
-  new WebSocketServer({ server: http, ...options }).on('connection', (socket) => {
-    const n = peer.sockets.push(socket) - 1;
-    socket.on('message', (data) => peer.heard.push((data as Buffer).toString()));
-    socket.on('close', (code) => peer.closes.push(code));
-    socket.on('error', () => undefined);
-    onSocket(socket, n, peer);
-  });
-  return peer;
-}
-
-const quick = (limits: Partial<WebSocketLimits> = {}): WebSocketLimits => ({
-  ...WEB_SOCKET_LIMITS,
-  pulse: new Pulse(10),
-  firstPauseMs: 20,
-  longestPauseMs: 50,
-  firstStoreRetryMs: 10,
-  longestStoreRetryMs: 20,
-  leastHeartbeatMs: 20,
-  positionMs: 20,
-  leaveMs: 300,
-  closeMs: 300,
-  ...limits,
-});
-
-interface Running {
-  held: FakeHeld;
-  done: Promise<unknown>;
-}
+const startPeer = (onSocket: Parameters<typeof peerOf>[1], options?: ServerOptions) =>
+  peerOf(cleanups, onSocket, options);
 
 type Described = Partial<Omit<WebSocketDescription, 'transport' | 'url'>>;
 
@@ -90,10 +41,6 @@ function run(
   options: Parameters<typeof fakeHeldContext>[0] = {},
   limits: Partial<WebSocketLimits> = {},
 ): Running {
-  const held = fakeHeldContext({
-    webSockets: createWebSocketClient({ allow: ['127.0.0.1/32'] }),
-    ...options,
-  });
   const declaration = defineStreamTrigger({
     key: 'test',
     title: 'Test',
@@ -102,16 +49,7 @@ function run(
     output: Type.Unknown(),
     describe: () => ({ transport: 'websocket', url, headers: {}, protocols: [], ...described }),
   });
-  if (declaration.kind !== 'stream') throw new Error('it is no stream');
-  const done = webSocketDriver(declaration, held.context, quick(limits)).then(
-    () => 'closed',
-    (error: unknown) => (error instanceof FailureError ? error.failure : error),
-  );
-  cleanups.push(async () => {
-    held.abort();
-    await done;
-  });
-  return { held, done };
+  return drive(cleanups, declaration, options, limits);
 }
 
 /** A promise that `open` resolves. */
@@ -123,8 +61,23 @@ function closedGate() {
   return { promise, open };
 }
 
-const until = (ask: () => boolean, what: string) => waitUntil(ask, { timeoutMs: 10_000, what });
-const failures = ({ statuses }: FakeHeld) => statuses.filter((status) => typeof status === 'object');
+/** A server that is no good: it shakes hands, and then does what it likes. */
+const startRaw = (then: (socket: Socket) => void): Promise<number> =>
+  listening(
+    createTcpServer((socket) =>
+      socket.once('data', (request) => {
+        const key = /sec-websocket-key: (.+)\r/i.exec(request.toString())?.[1] ?? '';
+        const accept = createHash('sha1')
+          .update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+          .digest('base64');
+        socket.write(
+          `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+        );
+        then(socket);
+      }),
+    ),
+    cleanups,
+  );
 
 describe('every message is an event', () => {
   it('as it came, in order, whatever it is', async () => {
@@ -373,7 +326,10 @@ describe('a connection that ends', () => {
   });
 
   it('is tried again and again while nobody answers, with pauses that grow', async () => {
-    const port = await listening(createServer((_, response) => void response.writeHead(404).end()));
+    const port = await listening(
+      createServer((_, response) => void response.writeHead(404).end()),
+      cleanups,
+    );
     const { held } = run(`ws://127.0.0.1:${port}/?token=secret`);
     await until(() => failures(held).length >= 3, 'three tries');
     expect(failures(held)[0]).toMatchObject({ code: 'outbound.handshake_refused', details: { status: 404 } });
@@ -668,7 +624,10 @@ describe('when it is not wanted any more', () => {
   });
 
   it('it does not wait for a peer that is being dialled, nor for its next try', async () => {
-    const port = await listening(createTcpServer(() => undefined));
+    const port = await listening(
+      createTcpServer(() => undefined),
+      cleanups,
+    );
     const dialling = run(`ws://127.0.0.1:${port}`);
     await new Promise((resolve) => setTimeout(resolve, 30));
     dialling.held.abort();
@@ -680,19 +639,7 @@ describe('when it is not wanted any more', () => {
   });
 
   it('it leaves a peer that does not close', async () => {
-    const port = await listening(
-      createTcpServer((socket) =>
-        socket.once('data', (request) => {
-          const key = /sec-websocket-key: (.+)\r/i.exec(request.toString())?.[1] ?? '';
-          const accept = createHash('sha1')
-            .update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
-            .digest('base64');
-          socket.write(
-            `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
-          );
-        }),
-      ),
-    );
+    const port = await startRaw(() => undefined);
     const { held, done } = run(`ws://127.0.0.1:${port}`);
     await until(() => held.statuses.length === 1, 'a connection');
     held.abort();
@@ -726,24 +673,13 @@ describe('hostile peers', () => {
   });
 
   it('with a flood of questions whose answers they never read', async () => {
-    const port = await listening(
-      createTcpServer((socket) =>
-        socket.once('data', (request) => {
-          socket.pause();
-          const key = /sec-websocket-key: (.+)\r/i.exec(request.toString())?.[1] ?? '';
-          const accept = createHash('sha1')
-            .update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
-            .digest('base64');
-          socket.write(
-            `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
-          );
-          const frame = Buffer.concat([Buffer.from([0x81, 4]), Buffer.from('ping')]);
-          const flood = Buffer.concat(Array.from({ length: 5000 }, () => frame));
-          const more = (): void => void (socket.writable && socket.write(flood, more));
-          more();
-        }),
-      ),
-    );
+    const port = await startRaw((socket) => {
+      socket.pause();
+      const frame = Buffer.concat([Buffer.from([0x81, 4]), Buffer.from('ping')]);
+      const flood = Buffer.concat(Array.from({ length: 5000 }, () => frame));
+      const more = (): void => void (socket.writable && socket.write(flood, more));
+      more();
+    });
     const { held } = run(
       `ws://127.0.0.1:${port}`,
       { rules: [{ when: [{ path: 'message', is: 'ping' }], send: [`pong ${'x'.repeat(1000)}`] }] },

@@ -5,9 +5,9 @@ import { defineAuth } from '../define';
 import { PermanentError } from '../errors';
 import type { AuthKind, ConnectionCredentials } from '../types';
 
-export const TOKEN_KIND = 'token';
+export const ACCESS_KIND = 'access';
 
-export interface TokenAuthWords {
+export interface AccessAuthWords {
   /** What the service calls it. Default ‘Access token’. */
   title?: string;
   /** Where it is found at the service, and what it must be allowed to do. */
@@ -17,9 +17,9 @@ export interface TokenAuthWords {
 }
 
 /** A token, and where the service is: its own address, or that of an installation of one's own. */
-export const tokenAuth = ({ title = 'Access token', description, baseUrl }: TokenAuthWords): AuthKind =>
+export const accessAuth = ({ title = 'Access token', description, baseUrl }: AccessAuthWords): AuthKind =>
   defineAuth({
-    key: TOKEN_KIND,
+    key: ACCESS_KIND,
     title: `${title}: Sluice registers itself`,
     fields: Type.Object(
       {
@@ -39,7 +39,7 @@ export const tokenAuth = ({ title = 'Access token', description, baseUrl }: Toke
   });
 
 /** @throws PermanentError when the connection has no token */
-export function tokenOf(
+export function accessOf(
   auth: ConnectionCredentials | null,
   fallback: string,
 ): { token: string; baseUrl: string } {
