@@ -59,7 +59,7 @@ async function startFeed(kind: 'sse' | 'ndjson'): Promise<Feed> {
     cut: () => {
       for (const answer of open) {
         answer.write(write(sent + 1).slice(0, -2));
-        answer.destroySoon();
+        answer.socket?.destroySoon();
       }
     },
     open,
@@ -125,11 +125,15 @@ it.each([
   expect(await seenBy(workflowId)).toEqual(range(50));
   expect(feed.starts.at(-1)).toBe(40);
 
-  const [lease] = await path.query<{ state: string; position: unknown }>(
-    'SELECT state, position FROM listener_leases WHERE trigger_id = $1',
-    [triggerId],
-  );
-  expect(lease).toMatchObject({ state: 'connected', position: kind === 'sse' ? { id: '50' } : { at: 50 } });
+  const lease = async () =>
+    (
+      await path.query<{ state: string; position: unknown }>(
+        'SELECT state, position FROM listener_leases WHERE trigger_id = $1',
+        [triggerId],
+      )
+    )[0];
+  await waitUntil(async () => (await lease())?.state === 'connected', { what: 'its state to be told' });
+  expect((await lease())?.position).toMatchObject(kind === 'sse' ? { id: '50' } : { at: 50 });
 
   const asked = Date.now();
   await path.query('UPDATE triggers SET version_id = NULL WHERE id = $1', [triggerId]);

@@ -5,7 +5,7 @@ let path: OnePath;
 let upstream: Upstream;
 
 beforeAll(async () => {
-  [path, upstream] = await Promise.all([startOnePath({ roles: ['listener', 'worker'] }), startUpstream()]);
+  [path, upstream] = await Promise.all([startOnePath(), startUpstream()]);
 });
 afterAll(async () => {
   await upstream.close();

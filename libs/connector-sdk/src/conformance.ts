@@ -4,7 +4,7 @@ import { compileSchema } from '#schema';
 import type { Connector, UiHints } from './types';
 
 const KEY = /^[a-z][a-z0-9_-]{0,62}$/;
-const SECRET = /token|password|secret|key$/i;
+const SECRET = /token|password|secret|keys?$/i;
 
 interface FieldSchema {
   title?: string;
@@ -42,6 +42,13 @@ export function connectorProblems(connector: Connector): string[] {
     for (const [name, field] of Object.entries(auth.fields.properties) as [string, FieldSchema][]) {
       if (SECRET.test(name) && !field.ui?.secret) say(where, `the field ‘${name}’ must be marked secret`);
     }
+  }
+  const kinds = new Set(connector.auth.map(({ key }) => key));
+  for (const trigger of connector.triggers) {
+    if (trigger.auth?.kinds.length === 0)
+      say(` ${trigger.key}`, 'takes connections, but names no kind of auth');
+    for (const kind of trigger.auth?.kinds ?? [])
+      if (!kinds.has(kind)) say(` ${trigger.key}`, `takes the kind of auth ‘${kind}’, which there is not`);
   }
   for (const operation of [...connector.triggers, ...connector.actions]) {
     const where = ` ${operation.key}`;

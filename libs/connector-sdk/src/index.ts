@@ -1,4 +1,5 @@
 export * from './auth/http-auth';
+export { authToken } from './auth/token-auth';
 export type * from './action-sockets';
 export { BODY_ERRORS } from './body/body-error';
 export { parseCsv } from './body/csv';
@@ -23,6 +24,7 @@ export * from './trigger/held';
 export * from './trigger/http-stream';
 export * from './trigger/socket';
 export * from './trigger/stream';
+export { queryTemplate } from './trigger/query-template';
 export { toTemplate } from './trigger/to-template';
 export * from './trigger/web-socket';
 export { compilePathPattern, pathPatternProblem, type PathPattern } from './webhook/path-pattern';

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 
 import { UNTRUSTED } from './untrusted';
 
+const CONTENT_SECURITY_POLICY = 'content-security-policy';
 const WITHOUT_BODY = [204, 205, 304];
 
 export function sendPlainAnswer(
@@ -11,6 +12,10 @@ export function sendPlainAnswer(
   { status, headers = {}, body }: PlainAnswer,
 ): FastifyReply {
   reply.code(status).headers(headers).headers(UNTRUSTED);
+  const own = Object.entries(headers).find(([name]) => name.toLowerCase() === CONTENT_SECURITY_POLICY)?.[1];
+  // Several policies hold all of them at once (CSP 3 §2.2).
+  if (own !== undefined)
+    reply.header(CONTENT_SECURITY_POLICY, `${own}, ${UNTRUSTED[CONTENT_SECURITY_POLICY]}`);
   if (body === undefined || WITHOUT_BODY.includes(status)) return reply.send();
   if (!Object.keys(headers).some((name) => name.toLowerCase() === 'content-type'))
     reply.header('content-type', 'text/plain; charset=utf-8');

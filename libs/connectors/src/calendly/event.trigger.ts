@@ -1,9 +1,12 @@
 /** https://developer.calendly.com/api-docs/webhook-signatures */
-import { defineWebhookPreset, fromBody, joined, signedBy, textField } from '#connector-sdk';
+import { ACCESS_KIND, defineWebhookPreset, fromBody, joined, signedBy, textField } from '#connector-sdk';
+
+import { registration, settings } from './registration';
 
 export const eventTrigger = defineWebhookPreset({
   title: 'A meeting was booked or cancelled',
   description: 'Starts a run for each event of a Calendly account.',
+  kinds: ['signing', ACCESS_KIND],
   verify: signedBy({
     algorithm: 'hmac-sha256',
     signature: { headers: ['calendly-webhook-signature'], form: { kind: 'pairs', name: 'v1' } },
@@ -28,4 +31,6 @@ export const eventTrigger = defineWebhookPreset({
     startsAt: textField('Begins at', 'payload.scheduled_event.start_time'),
     endsAt: textField('Ends at', 'payload.scheduled_event.end_time'),
   },
+  settings,
+  registration,
 });

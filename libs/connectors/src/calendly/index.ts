@@ -1,6 +1,7 @@
-import { defineConnector, signingAuth } from '#connector-sdk';
+import { accessAuth, defineConnector, signingAuth } from '#connector-sdk';
 
 import { eventTrigger } from './event.trigger';
+import { BASE_URL } from './registration';
 
 export const connector = defineConnector({
   key: 'calendly',
@@ -11,6 +12,11 @@ export const connector = defineConnector({
     signingAuth({
       title: 'Signing key',
       description: 'The signing key that the webhook subscription was made with.',
+    }),
+    accessAuth({
+      description:
+        'A personal access token, made under Integrations → API & webhooks. The account needs a paid plan.',
+      baseUrl: BASE_URL,
     }),
   ],
   triggers: [eventTrigger],

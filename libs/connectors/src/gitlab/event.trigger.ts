@@ -1,5 +1,6 @@
 /** https://docs.gitlab.com/user/project/integrations/webhooks/ */
 import {
+  ACCESS_KIND,
   defineWebhookPreset,
   firstOf,
   fromBody,
@@ -13,15 +14,17 @@ import {
   verifyHeaderValue,
 } from '#connector-sdk';
 
+import { registration, settings } from './registration';
+
 const TOKEN_HEADER = 'x-gitlab-token';
 
 const signed = standardWebhooks();
 
 /** The connection says which of the two it is: a request that only has the token does not pass for a signed one. */
 const verify: Verifier = (request, context) =>
-  context.auth?.kind === 'token'
-    ? verifyHeaderValue(request, TOKEN_HEADER, secretsOf(context, 'tokens'))
-    : signed(request, context);
+  context.auth?.kind === 'signing'
+    ? signed(request, context)
+    : verifyHeaderValue(request, TOKEN_HEADER, secretsOf(context, 'tokens'));
 
 /** `Merge Request Hook` → `merge_request`, for events that have no `object_kind`. */
 const kindInHeader: Reader = (payload) =>
@@ -33,7 +36,7 @@ const kindInHeader: Reader = (payload) =>
 export const eventTrigger = defineWebhookPreset({
   title: 'Something happened at GitLab',
   description: 'Starts a run for each event of a project or a group.',
-  kinds: ['signing', 'token'],
+  kinds: ['signing', 'token', ACCESS_KIND],
   verify,
   secretHeaders: [TOKEN_HEADER],
   deliveryId: firstOf(fromHeader('idempotency-key'), fromHeader('webhook-id')),
@@ -62,4 +65,6 @@ export const eventTrigger = defineWebhookPreset({
     project: textField('Project', 'project.path_with_namespace'),
     user: textField('Who did it', 'user.username', 'user_username'),
   },
+  settings,
+  registration,
 });

@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 
-import { defineAuth, defineConnector, secretList, signingAuth } from '#connector-sdk';
+import { accessAuth, defineAuth, defineConnector, secretList, signingAuth } from '#connector-sdk';
 
 import { eventTrigger } from './event.trigger';
+import { BASE_URL } from './registration';
 
 export const connector = defineConnector({
   key: 'gitlab',
@@ -28,6 +29,11 @@ export const connector = defineConnector({
         },
         { additionalProperties: false },
       ),
+    }),
+    accessAuth({
+      description:
+        'An access token of a person or the project, with the scope ‘api’, of somebody who maintains the project.',
+      baseUrl: BASE_URL,
     }),
   ],
   triggers: [eventTrigger],

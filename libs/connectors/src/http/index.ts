@@ -6,6 +6,7 @@ export const connector = defineConnector({
   key: 'http',
   title: 'HTTP request',
   description: 'Calls any HTTP service.',
+  group: 'web',
   icon: 'icon.svg',
   auth: HTTP_AUTH_KINDS,
   triggers: [],

@@ -1,5 +1,6 @@
 /** https://linear.app/developers/webhooks#securing-webhooks */
 import {
+  ACCESS_KIND,
   defineWebhookPreset,
   fromBody,
   fromHeader,
@@ -9,9 +10,12 @@ import {
   valueField,
 } from '#connector-sdk';
 
+import { registration, settings } from './registration';
+
 export const eventTrigger = defineWebhookPreset({
   title: 'Something happened in Linear',
   description: 'Starts a run for each change of issues, comments, projects…',
+  kinds: ['signing', ACCESS_KIND],
   verify: signedBy({
     algorithm: 'hmac-sha256',
     signature: { headers: ['linear-signature'], form: { kind: 'whole' } },
@@ -42,4 +46,6 @@ export const eventTrigger = defineWebhookPreset({
     actor: textField('Who did it', 'actor.name'),
     changed: valueField('What it was before', 'updatedFrom'),
   },
+  settings,
+  registration,
 });

@@ -7,6 +7,7 @@ export const connector = defineConnector({
   key: 'mail',
   title: 'Mail',
   description: 'Starts a workflow by mail: what comes into a mailbox.',
+  group: 'mail',
   icon: 'icon.svg',
   auth: AUTH_KINDS,
   triggers: [imapTrigger],

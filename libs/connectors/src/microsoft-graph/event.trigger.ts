@@ -1,8 +1,9 @@
 /** https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks */
-import { defineWebhookPreset, EMPTY_ANSWER, type Reader, valueAt } from '#connector-sdk';
+import { ACCESS_KIND, defineWebhookPreset, EMPTY_ANSWER, type Reader, valueAt } from '#connector-sdk';
 
 import { answerValidation, verifyClientState } from './client-state';
 import { notificationsIn, withoutClientState } from './notifications';
+import { registration, settings } from './registration';
 
 /** Only some notifications have an id, and two others may be alike in everything although something changed twice. */
 const deliveryId: Reader = ({ body }) => {
@@ -19,6 +20,7 @@ export const eventTrigger = defineWebhookPreset({
   title: 'Something changed in Microsoft 365',
   description:
     'Starts a run for the change notifications of a Microsoft Graph subscription; several at once.',
+  kinds: ['signing', ACCESS_KIND],
   verify: verifyClientState,
   handshakes: [{ verified: false, answer: answerValidation }],
   deliveryId,
@@ -27,4 +29,6 @@ export const eventTrigger = defineWebhookPreset({
   events: ['created', 'updated', 'deleted', 'reauthorizationRequired', 'subscriptionRemoved', 'missed'],
   clean: withoutClientState,
   answer: { ...EMPTY_ANSWER, status: 202 },
+  settings,
+  registration,
 });

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 
 import { defineAuth, defineConnector, secretList } from '#connector-sdk';
 
+import { appAuth } from './app-access';
 import { eventTrigger } from './event.trigger';
 
 export const connector = defineConnector({
@@ -23,6 +24,7 @@ export const connector = defineConnector({
         { additionalProperties: false },
       ),
     }),
+    appAuth,
   ],
   triggers: [eventTrigger],
   actions: [],

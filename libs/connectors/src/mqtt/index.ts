@@ -7,6 +7,7 @@ export const connector = defineConnector({
   key: 'mqtt',
   title: 'MQTT',
   description: 'Starts a workflow by messages of an MQTT broker: sensors, machines, smart homes.',
+  group: 'messaging',
   icon: 'icon.svg',
   auth: AUTH_KINDS,
   triggers: [subscribeTrigger],

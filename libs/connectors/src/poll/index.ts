@@ -6,7 +6,7 @@ export const connector = defineConnector({
   key: 'poll',
   title: 'Poll an address',
   description: 'Looks at any list on the web again and again, and finds what is new in it.',
-  group: 'web',
+  group: 'feeds',
   icon: 'icon.svg',
   auth: HTTP_AUTH_KINDS,
   triggers: [itemsTrigger],

@@ -8,6 +8,7 @@ export const connector = defineConnector({
   key: 'postgres',
   title: 'Postgres',
   description: 'Finds new rows in a Postgres database, and listens for its notifications.',
+  group: 'data',
   icon: 'icon.svg',
   auth: AUTH_KINDS,
   triggers: [newRowsTrigger, listenTrigger],

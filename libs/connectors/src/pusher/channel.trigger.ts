@@ -27,11 +27,14 @@ const isPresence = (channel: string): boolean => channel.startsWith('presence-')
 const signed = (channel: string): string =>
   ['{{state.socketId}}', channel, ...(isPresence(channel) ? [PRESENCE] : [])].join(':');
 
-function subscription(channel: string, n: number): Template {
-  const proof = isSigned(channel) ? { auth: `{{auth.key}}:{{state.proof${n}}}` } : {};
-  const presence = isPresence(channel) ? { channel_data: PRESENCE } : {};
-  return { event: 'pusher:subscribe', data: { channel, ...proof, ...presence } };
-}
+const subscription = (channel: string, n: number): Template => ({
+  event: 'pusher:subscribe',
+  data: {
+    channel,
+    auth: isSigned(channel) ? `{{auth.key}}:{{state.proof${n}}}` : '',
+    ...(isPresence(channel) ? { channel_data: PRESENCE } : {}),
+  } as Template,
+});
 
 function rules(channels: readonly string[], events: readonly string[]): MessageRule[] {
   return [

@@ -8,6 +8,7 @@ export const connector = defineConnector({
   key: 'redis',
   title: 'Redis',
   description: 'Listens to channels and streams of a Redis or Valkey server.',
+  group: 'messaging',
   icon: 'icon.svg',
   auth: AUTH_KINDS,
   triggers: [streamTrigger, subscribeTrigger],

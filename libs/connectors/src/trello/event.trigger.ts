@@ -1,9 +1,20 @@
 /** https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/ */
-import { defineWebhookPreset, EMPTY_ANSWER, fromBody, signedBy, textField, valueField } from '#connector-sdk';
+import {
+  ACCESS_KIND,
+  defineWebhookPreset,
+  EMPTY_ANSWER,
+  fromBody,
+  signedBy,
+  textField,
+  valueField,
+} from '#connector-sdk';
+
+import { registration, settings } from './registration';
 
 export const eventTrigger = defineWebhookPreset({
   title: 'Something happened in Trello',
   description: 'Starts a run for each change on a board, a list or a card.',
+  kinds: ['signing', ACCESS_KIND],
   verify: signedBy({
     algorithm: 'hmac-sha1',
     signature: { headers: ['x-trello-webhook'], form: { kind: 'whole' } },
@@ -34,4 +45,6 @@ export const eventTrigger = defineWebhookPreset({
     member: textField('Who did it', 'action.memberCreator.fullName', 'action.memberCreator.username'),
     data: valueField('What it is about', 'action.data'),
   },
+  settings,
+  registration,
 });

@@ -1,6 +1,7 @@
 import { defineConnector, signingAuth } from '#connector-sdk';
 
 import { eventTrigger } from './event.trigger';
+import { accessAuth } from './registration';
 
 export const connector = defineConnector({
   key: 'trello',
@@ -12,6 +13,7 @@ export const connector = defineConnector({
       title: 'Secret',
       description: 'The secret of your Power-Up or app at trello.com/power-ups/admin, on the page API key.',
     }),
+    accessAuth,
   ],
   triggers: [eventTrigger],
   actions: [],

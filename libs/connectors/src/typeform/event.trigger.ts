@@ -1,13 +1,15 @@
 /** https://www.typeform.com/developers/webhooks/secure-your-webhooks/ */
 import { Type } from 'typebox';
 
-import { defineWebhookPreset, fromBody, signedBy, textField } from '#connector-sdk';
+import { ACCESS_KIND, defineWebhookPreset, fromBody, signedBy, textField } from '#connector-sdk';
 
 import { answersByTitle } from './answers';
+import { registration, settings } from './registration';
 
 export const eventTrigger = defineWebhookPreset({
   title: 'Somebody filled in a form',
   description: 'Starts a run for each answer to a form made with Typeform.',
+  kinds: ['signing', ACCESS_KIND],
   verify: signedBy({
     algorithm: 'hmac-sha256',
     signature: { headers: ['typeform-signature'], form: { kind: 'whole', prefix: 'sha256=' } },
@@ -28,4 +30,6 @@ export const eventTrigger = defineWebhookPreset({
       read: ({ body }) => answersByTitle(body),
     },
   },
+  settings,
+  registration,
 });

@@ -1,6 +1,7 @@
-import { defineConnector, signingAuth } from '#connector-sdk';
+import { accessAuth, defineConnector, signingAuth } from '#connector-sdk';
 
 import { eventTrigger } from './event.trigger';
+import { BASE_URL } from './registration';
 
 export const connector = defineConnector({
   key: 'typeform',
@@ -11,6 +12,10 @@ export const connector = defineConnector({
     signingAuth({
       title: 'Webhook secret',
       description: 'What stands in the field Secret of the webhook at Typeform.',
+    }),
+    accessAuth({
+      description: 'A personal access token that may read and write webhooks.',
+      baseUrl: BASE_URL,
     }),
   ],
   triggers: [eventTrigger],

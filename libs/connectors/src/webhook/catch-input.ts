@@ -32,7 +32,7 @@ export const catchInput = Type.Object(
         description:
           'What has to stand behind the address. A part such as :id takes anything, and is {{trigger.params.id}}; a * at the end takes whatever follows. Left empty: anything goes.',
         maxLength: 500,
-        pattern: '^(/.*)?$',
+        pattern: '^(/(:[A-Za-z_][A-Za-z0-9_]*|[^/:*][^/]*))*(/\\*)?/?$',
         ui: { placeholder: '/orders/:id', advanced: true },
       }),
     ),

@@ -7,6 +7,7 @@ export const connector = defineConnector({
   key: 'webhook',
   title: 'Webhook',
   description: 'Starts a workflow when another service sends an HTTP request to its address.',
+  group: 'web',
   icon: 'icon.svg',
   auth: AUTH_KINDS,
   triggers: [catchTrigger],

@@ -9,6 +9,7 @@ export const connector = defineConnector({
   title: 'Workflow',
   description:
     'Starts a workflow when another one calls it, when a run of another one fails, or when the trigger of another one is down.',
+  group: 'workflows',
   icon: 'icon.svg',
   auth: [],
   triggers: [calledTrigger, failedTrigger, downTrigger],

@@ -37,6 +37,11 @@ afterAll(async () => {
   await database.drop();
 });
 
+const started: Polling[] = [];
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((polling) => polling.stop()));
+});
+
 function declarationOf(connector: string, operation: string): PollTriggerDeclaration {
   const found = registry.trigger(connector, operation);
   if (found?.kind !== 'poll') throw new Error('there is no such poll');
@@ -67,13 +72,15 @@ function start(
   const driver = pollDriver(new SeenItems(pool), new Floods(pool), { leastIntervalMs: 20 });
   const running = driver(declaration, fake.context);
   running.catch(() => undefined);
-  return {
+  const polling = {
     fake,
     stop: async () => {
       fake.abort();
       await running.catch(() => undefined);
     },
   };
+  started.push(polling);
+  return polling;
 }
 
 /** Resolves once everything that is there now has been looked at. */
@@ -129,7 +136,9 @@ describe('a feed', () => {
     let entries = ['one'];
     let busy = false;
     const answers: number[] = [];
-    upstream.answer(({ headers }) => {
+    upstream.answer(({ headers, url }) => {
+      // Of a trigger that is not listened for any more.
+      if (url !== '/feed') return { status: 404 };
       const etag = `"${entries.length}"`;
       const status = busy ? 429 : headers['if-none-match'] === etag ? 304 : 200;
       answers.push(status);

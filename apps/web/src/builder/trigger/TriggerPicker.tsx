@@ -45,13 +45,19 @@ export function TriggerPicker({ entries, onPick }: Props) {
       <Combobox.Options className={classes.options} aria-label={words.all}>
         {groups.map(({ key, label, entries: inGroup }) => (
           <Combobox.Group key={key} label={label}>
-            {inGroup.map(({ name, title, help, connector }) => (
+            {inGroup.map(({ name, title, app, help, connector, trigger }) => (
               <Combobox.Option key={name} value={name} className={classes.option}>
                 <span className={classes.icon}>
                   <ConnectorIcon src={connector.icon} size={20} />
                 </span>
                 <span>
-                  {title}
+                  {app === null ? (
+                    title
+                  ) : (
+                    <>
+                      <b>{app}</b> {trigger.title === app ? '' : `· ${trigger.title}`}
+                    </>
+                  )}
                   <Text component="span" display="block" size="xs" c="dimmed" lineClamp={2}>
                     {help}
                   </Text>

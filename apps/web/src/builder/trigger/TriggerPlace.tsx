@@ -35,7 +35,7 @@ function kindOf(
 export function TriggerPlace({ entry, trigger, url, published, sample }: Props) {
   const { kind } = entry.trigger;
   if (!url) {
-    if (kind === 'webhook') return <Text c="dimmed">{texts.trigger.noUrl}</Text>;
+    if (kind === 'webhook' || kind === 'socket') return <Text c="dimmed">{texts.trigger.noUrl}</Text>;
     if (kind === 'call') return null;
     return (
       <Text size="sm" c="dimmed">

@@ -11,6 +11,8 @@ export interface TriggerEntry {
   /** `connector.operation`. */
   name: string;
   title: string;
+  /** What it is looked for by, where that is not its title. */
+  app: string | null;
   help: string;
   group: string;
 }
@@ -22,12 +24,13 @@ const own: Record<string, { title: string; help: string } | undefined> = {
   'workflow.failed': words.failed,
 };
 
-function titleOf(connector: ConnectorView, trigger: TriggerView): string {
-  const [whole, part] = [trigger.title.toLowerCase(), connector.title.toLowerCase()];
-  return whole.includes(part) || connector.group !== 'apps'
-    ? trigger.title
-    : `${connector.title}: ${trigger.title}`;
-}
+/** Under these headings a trigger is known without the name of its connector. */
+const PLAIN = new Set(['time', 'feeds', 'mail', 'workflows']);
+
+const titleOf = (connector: ConnectorView, { title }: TriggerView): string =>
+  PLAIN.has(connector.group) || title.toLowerCase().includes(connector.title.toLowerCase())
+    ? title
+    : `${connector.title}: ${title}`;
 
 const entryOf = (connector: ConnectorView, trigger: TriggerView): TriggerEntry => {
   const name = `${connector.key}.${trigger.key}`;
@@ -36,6 +39,7 @@ const entryOf = (connector: ConnectorView, trigger: TriggerView): TriggerEntry =
     trigger,
     name,
     title: own[name]?.title ?? titleOf(connector, trigger),
+    app: own[name] || PLAIN.has(connector.group) ? null : connector.title,
     help: own[name]?.help ?? trigger.description,
     group: connector.group,
   };
@@ -50,6 +54,9 @@ export function entryOfTrigger(entries: readonly TriggerEntry[], trigger: unknow
   const name = `${String(trigger['connector'])}.${String(trigger['operation'])}`;
   return entries.find((entry) => entry.name === name);
 }
+
+const byApp = (one: TriggerEntry, other: TriggerEntry): number =>
+  one.connector.title.localeCompare(other.connector.title);
 
 export interface EntryGroup {
   key: string;
@@ -73,7 +80,7 @@ export function groupedEntries(entries: readonly TriggerEntry[], search: string)
   return keys.flatMap((key) => {
     const inGroup = found.filter(({ group }) => group === key);
     if (inGroup.length === 0) return [];
-    const sorted = key === 'apps' ? inGroup.toSorted((a, b) => a.title.localeCompare(b.title)) : inGroup;
+    const sorted = key === 'apps' ? inGroup.toSorted(byApp) : inGroup;
     return [{ key, label: words.groups[key as keyof typeof words.groups] ?? key, entries: sorted }];
   });
 }
