@@ -4,13 +4,16 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class Triggers1763800000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(CONNECTIONS);
+    await queryRunner.query(CHANGES);
     await queryRunner.query(LEASES);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       DROP TABLE listener_leases, listeners;
-      ALTER TABLE triggers DROP COLUMN connection_id;
+      DROP TRIGGER triggers_changed ON triggers;
+      DROP FUNCTION sluice_changed;
+      ALTER TABLE triggers DROP COLUMN connection_id, DROP COLUMN changed_at;
     `);
   }
 }
@@ -20,6 +23,18 @@ const CONNECTIONS = `
   UPDATE triggers t SET connection_id = (v.definition -> 'trigger' ->> 'connectionId')::uuid
   FROM workflow_versions v WHERE v.id = t.version_id;
   COMMENT ON COLUMN triggers.connection_id IS 'What it signs in with, or what those who send to it do.';
+`;
+
+const CHANGES = `
+  ALTER TABLE triggers ADD COLUMN changed_at timestamptz NOT NULL DEFAULT now();
+  CREATE INDEX triggers_changed ON triggers (changed_at);
+  COMMENT ON COLUMN triggers.changed_at IS 'When anything of it was changed last: whoever remembers triggers asks for it.';
+  CREATE FUNCTION sluice_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    NEW.changed_at := clock_timestamp();
+    RETURN NEW;
+  END $$;
+  CREATE TRIGGER triggers_changed BEFORE UPDATE ON triggers FOR EACH ROW EXECUTE FUNCTION sluice_changed();
 `;
 
 const LEASES = `

@@ -20,9 +20,11 @@ import { HookRefusals } from './hooks/refuse-hook';
 import { TestHooks } from './hooks/test-hooks';
 import { Resume } from './resume';
 import { RunEnds } from './run-ends';
+import { LiveSockets } from './sockets/live-sockets';
 import { SocketDoor } from './sockets/socket-door';
 import { SocketGuard } from './sockets/socket-guard';
 import { Sockets } from './sockets/sockets';
+import { TestSockets } from './sockets/test-sockets';
 import { Upgrades } from './sockets/upgrades';
 import { WaitAddresses } from './wait-addresses';
 
@@ -52,6 +54,8 @@ import { WaitAddresses } from './wait-addresses';
     SocketDoor,
     SocketGuard,
     Sockets,
+    LiveSockets,
+    TestSockets,
     LinkMaker,
     WaitAddresses,
     Resume,

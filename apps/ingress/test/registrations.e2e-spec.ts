@@ -1,8 +1,13 @@
 import { createHmac } from 'node:crypto';
 
-import { startUpstream, type Upstream, type UpstreamAnswer, waitUntil } from '#testing';
+import { startUpstream, type Upstream, waitUntil } from '#testing';
 
 import { startPublic, type MadeWorkflow, type Public, type Trigger } from './start-public';
+
+type UpstreamAnswer = Exclude<
+  Parameters<typeof startUpstream>[0],
+  ((...args: never[]) => unknown) | undefined
+>;
 
 interface Hook {
   id: number;

@@ -1,3 +1,8 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { startOnePath, waitUntil, type OnePath, type RoleProcess } from '#testing';
 
 import { connectPeer, refusalOf, type SocketPeer } from './socket-peer';
@@ -48,6 +53,22 @@ async function expectStored(eventIds: string[]): Promise<void> {
   const rows = await path.query('SELECT id FROM events WHERE id = ANY($1::uuid[])', [eventIds]);
   expect(new Set(eventIds).size).toBe(eventIds.length);
   expect(rows).toHaveLength(eventIds.length);
+}
+
+const rawSocketOf = ({ ws }: SocketPeer): Socket => (ws as unknown as { _socket: Socket })._socket;
+
+/** How often it could be written, until nobody took anything for a second. */
+async function writeUntilStuck(socket: Socket, chunk: Buffer): Promise<number> {
+  for (let n = 1; ; n += 1) {
+    if (socket.write(chunk)) continue;
+    const drained = once(socket, 'drain').then(() => true);
+    if (!(await Promise.race([drained, pause(1000, false)]))) return n;
+  }
+}
+
+async function residentMib(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
 }
 
 describe('a run', () => {
@@ -146,6 +167,22 @@ describe('while the database is away', () => {
     expect(await path.query('SELECT id FROM events WHERE trigger_id = $1', [triggerId])).toEqual([]);
   }, 90_000);
 });
+
+it('a flood stays with who sends it', async () => {
+  const flooded = await path.start('ingress');
+  const { url } = await serving();
+  const peers = await Promise.all(
+    Array.from({ length: 20 }, () => connect(url.replace(path.ingress.url, flooded.url))),
+  );
+  const before = await residentMib(flooded.pid);
+  // Masked with zeros, each a message of one byte: as many as a chunk can hold.
+  const chunk = Buffer.alloc(7 * 150_000, Buffer.from('81810000000061', 'hex'));
+  const written = await Promise.all(peers.map((peer) => writeUntilStuck(rawSocketOf(peer), chunk)));
+  expect(Math.max(...written)).toBeLessThan(50);
+  expect((await residentMib(flooded.pid)) - before).toBeLessThan(150);
+  expect((await fetch(`${flooded.url}/health/live`)).status).toBe(200);
+  await flooded.kill9();
+}, 60_000);
 
 it('what was acknowledged is stored, although the process is killed', async () => {
   const killed = await path.start('ingress');

@@ -176,7 +176,7 @@ describe('a connection ends', () => {
     const { url, triggerId } = await serving({ greeting: 'one' });
     const peer = await connect(url);
     await republish(triggerId);
-    await untilLookedAt(triggerId);
+    await untilLookedAt();
     expect(peer.ws.readyState).toBe(peer.ws.OPEN);
     await ingress.query(`UPDATE triggers SET input = '{"greeting":"two"}' WHERE id = $1`, [triggerId]);
     await republish(triggerId);
@@ -279,7 +279,7 @@ async function republish(triggerId: string): Promise<void> {
 }
 
 /** Whoever came after would be closed by now: another connection's trigger was changed later, and it is closed. */
-async function untilLookedAt(_: string): Promise<void> {
+async function untilLookedAt(): Promise<void> {
   const canary = await serving();
   const peer = await connect(canary.url);
   await ingress.query('UPDATE triggers SET version_id = NULL WHERE id = $1', [canary.triggerId]);
@@ -321,3 +321,41 @@ function statusOf(url: string, headers: Record<string, string>, body?: string): 
     });
   });
 }
+
+describe('the test address of a draft', () => {
+  const captures = (workflowId: string) =>
+    ingress.query<{ body: Buffer; headers: string[]; path: string; query: string; refused: unknown }>(
+      'SELECT body, headers, path, query, refused FROM captures WHERE workflow_id = $1 ORDER BY id',
+      [workflowId],
+    );
+
+  it('captures what is sent, and runs nothing', async () => {
+    const { url, token, workflowId, triggerId } = await serving({ answer: 'eventId', greeting: 'hello' });
+    await ingress.query('UPDATE triggers SET version_id = NULL WHERE id = $1', [triggerId]);
+    const address = url.replace(token, `test/${token}`);
+    const peer = await connect(`${address}/a?b=c`);
+    peer.ws.send('{"n":1}');
+    expect(await peer.hears(2)).toEqual(['hello', expect.stringMatching(/^{"eventId":"[0-9a-f-]{36}"}$/)]);
+    const [captured] = await captures(workflowId);
+    expect(captured).toMatchObject({ path: '/a', query: 'b=c', refused: null });
+    expect(captured!.body.toString()).toBe('{"n":1}');
+    expect(captured!.headers).toContain('socket-id');
+    expect(await eventsOf(triggerId)).toEqual([]);
+    await untilLookedAt();
+    expect(peer.ws.readyState).toBe(peer.ws.OPEN);
+    expect((await fetch(address)).status).toBe(426);
+  });
+
+  it('captures who is not let in, and why', async () => {
+    const { url, token, workflowId } = await serving({ origins: ['https://app.example.com'] });
+    const address = url.replace(token, `test/${token}`);
+    expect(await refusalOf(address, { origin: 'https://evil.example.com' })).toMatchObject({ status: 403 });
+    expect(await captures(workflowId)).toEqual([
+      expect.objectContaining({
+        refused: { code: 'hook.wrong_origin', message: expect.stringContaining('origin') },
+      }),
+    ]);
+    const many = await Promise.allSettled(Array.from({ length: 7 }, () => connect(address)));
+    expect(many.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
+  });
+});

@@ -32,6 +32,7 @@ import { Sweeper } from './sweeper';
   providers: [
     Alerter,
     Drivers,
+    FloodReleaser,
     GateSweeper,
     HeldContexts,
     Holder,

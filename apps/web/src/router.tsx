@@ -88,6 +88,12 @@ const keysRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/ApiKeysPage'), 'ApiKeysPage'),
 });
 
+const connectionsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/settings/connections',
+  component: lazyRouteComponent(() => import('./connections/ConnectionsPage'), 'ConnectionsPage'),
+});
+
 const workflowRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/workflows/$workflowId',
@@ -155,6 +161,7 @@ export const router = createRouter({
     signedInRoute.addChildren([
       homeRoute,
       keysRoute,
+      connectionsRoute,
       workspaceRoute,
       approvalsRoute,
       storageRoute,

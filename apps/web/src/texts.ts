@@ -8,7 +8,7 @@ import { eventTexts, runTexts } from './runs/texts';
 import { schemaFormTexts } from './schema-form/texts';
 import { settingsTexts } from './settings/texts';
 import { storageTexts } from './storage/texts';
-import { keyTexts, pauseTexts, tryTexts } from './workflows/texts';
+import { floodTexts, keyTexts, listeningTexts, pauseTexts, tryTexts } from './workflows/texts';
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
@@ -86,6 +86,7 @@ export const texts = {
     navigation: 'Main',
     workflows: 'Workflows',
     apiKeys: 'API keys',
+    connections: 'Connections',
     colorScheme: 'Colour scheme',
     chosen: 'chosen',
     schemes: { auto: 'As the system', light: 'Light', dark: 'Dark' },
@@ -163,6 +164,8 @@ export const texts = {
   },
   sample: {
     fromEvent: 'The fields below come from the last event, received',
+    kept: 'The fields below come from the test event that was kept.',
+    forget: 'Forget it',
     pasted: 'The fields below come from your sample.',
     example: 'The fields below come from a made-up example.',
     paste: 'Use my own sample',
@@ -263,6 +266,8 @@ export const texts = {
   pause: pauseTexts,
   stoppedKeys: keyTexts,
   tryDraft: tryTexts,
+  listening: listeningTexts,
+  floods: floodTexts,
   run: {
     title: 'Run',
     started: 'Started',

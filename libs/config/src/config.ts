@@ -29,6 +29,10 @@ export interface Config {
   readonly inflatedLimitBytes: number;
   /** WebSockets of others, in this process. */
   readonly socketLimit: number;
+  /** Lower case; null where triggers have no mail addresses. */
+  readonly mailDomain: string | null;
+  /** Null where no mail is taken. */
+  readonly smtp: SmtpConfig | null;
   readonly runLeaseMs: number;
   readonly listenerLeaseMs: number;
   readonly workerConcurrency: number;
@@ -36,6 +40,13 @@ export interface Config {
   readonly redisPrefix: string;
   readonly retentionDays: number;
   readonly drainTimeoutMs: number;
+}
+
+export interface SmtpConfig {
+  readonly port: number;
+  readonly host: string;
+  /** Paths of PEM files; null without encryption. */
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
 }
 
 /** Every mistake in the environment, in one message. */
@@ -89,6 +100,13 @@ export function loadConfig(env: Environment = process.env, { mode = 'role' }: Lo
     bodyLimitBytes: read.integer('SLUICE_BODY_LIMIT', 1_048_576, 1, 268_435_456),
     inflatedLimitBytes: read.integer('SLUICE_INFLATED_LIMIT', 10_485_760, 1, 268_435_456),
     socketLimit: read.integer('SLUICE_SOCKET_LIMIT', 10_000, 0, 1_000_000),
+    mailDomain:
+      read
+        .optional('SLUICE_MAIL_DOMAIN', (text) =>
+          DOMAIN.test(text) ? null : 'must be a domain such as in.example.com',
+        )
+        ?.toLowerCase() ?? null,
+    smtp: readSmtp(read, host),
     runLeaseMs: read.integer('SLUICE_RUN_LEASE_MS', 30_000, 1000, 3_600_000),
     listenerLeaseMs: read.integer('SLUICE_LISTENER_LEASE_MS', 30_000, 1000, 3_600_000),
     workerConcurrency: read.integer('SLUICE_WORKER_CONCURRENCY', 100, 1, 10_000),
@@ -100,8 +118,23 @@ export function loadConfig(env: Environment = process.env, { mode = 'role' }: Lo
   if ((config.ownerEmail === null) !== (config.ownerPassword === null)) {
     read.mistakes.push('SLUICE_OWNER_EMAIL and SLUICE_OWNER_PASSWORD go together: set both or neither.');
   }
+  if (config.smtp && config.mailDomain === null)
+    read.mistakes.push('SLUICE_SMTP_PORT needs SLUICE_MAIL_DOMAIN, the domain of the addresses.');
   if (read.mistakes.length > 0) throw new ConfigError(read.mistakes);
   return Object.freeze(config);
+}
+
+const DOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;
+
+function readSmtp(read: Reader, host: string): SmtpConfig | null {
+  const port = read.integer('SLUICE_SMTP_PORT', -1, 0, 65_535);
+  const certFile = read.text('SLUICE_SMTP_TLS_CERT', '');
+  const keyFile = read.text('SLUICE_SMTP_TLS_KEY', '');
+  if ((certFile === '') !== (keyFile === ''))
+    read.mistakes.push('SLUICE_SMTP_TLS_CERT and SLUICE_SMTP_TLS_KEY go together: set both or neither.');
+  if (port === -1) return null;
+  const tls = certFile === '' ? null : { certFile: resolve(certFile), keyFile: resolve(keyFile) };
+  return { port, host: read.text('SLUICE_SMTP_HOST', host), tls };
 }
 
 /** For what only migrates. @throws ConfigError when it is missing or none */

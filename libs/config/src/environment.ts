@@ -61,6 +61,23 @@ export const ENVIRONMENT = [
     what: 'WebSockets that others may have open at trigger URLs of one process; 0 for none.',
   },
   {
+    name: 'SLUICE_MAIL_DOMAIN',
+    fallback: '',
+    what: 'Domain of the mail addresses of triggers; its MX record leads to SLUICE_SMTP_PORT.',
+  },
+  {
+    name: 'SLUICE_SMTP_PORT',
+    fallback: '',
+    what: 'Port at which the ingress takes mail for these addresses; without it, none. Needs SLUICE_MAIL_DOMAIN.',
+  },
+  { name: 'SLUICE_SMTP_HOST', fallback: 'HOST', what: 'Address to take mail at; 0.0.0.0 for all.' },
+  {
+    name: 'SLUICE_SMTP_TLS_CERT',
+    fallback: '',
+    what: 'PEM file of the certificate for encrypted mail (STARTTLS). Goes with SLUICE_SMTP_TLS_KEY.',
+  },
+  { name: 'SLUICE_SMTP_TLS_KEY', fallback: '', what: 'PEM file of its key.' },
+  {
     name: 'SLUICE_RUN_LEASE_MS',
     fallback: '30000',
     what: 'How long a worker holds a run without a sign of life; at least 1000.',

@@ -3,6 +3,7 @@ import type { TObject, TSchema } from 'typebox';
 import type {
   CallTriggerDeclaration,
   ListenTriggerDeclaration,
+  MailTriggerDeclaration,
   PollTriggerDeclaration,
   ScheduleTriggerDeclaration,
   SocketTriggerDeclaration,
@@ -37,6 +38,11 @@ export const defineSocketTrigger = <Input extends TObject>(
 export const defineCallTrigger = <Input extends TObject>(
   trigger: Omit<CallTriggerDeclaration<Input>, 'kind'>,
 ): CallTriggerDeclaration => ({ ...trigger, kind: 'call' }) as unknown as CallTriggerDeclaration;
+
+/** Declares a trigger that has a mail address of its own. */
+export const defineMailTrigger = <Input extends TObject>(
+  trigger: Omit<MailTriggerDeclaration<Input>, 'kind'>,
+): MailTriggerDeclaration => ({ ...trigger, kind: 'mail' }) as unknown as MailTriggerDeclaration;
 
 /** Declares a trigger that speaks a protocol of its own. */
 export const defineListenTrigger = <Input extends TObject>(

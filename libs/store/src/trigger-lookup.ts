@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 
 import { GroupCommit } from './group-commit';
 import { POOL } from './tokens';
+import { TriggerChanges } from './trigger-changes';
 
 /** A trigger as an ingress needs it. */
 export interface TriggerAddress {
@@ -64,18 +65,25 @@ const OF_WORKFLOW = `SELECT ${ADDRESS_COLUMNS} FROM triggers t WHERE t.workspace
 
 /** How long an answer is used again. Safe, as the write itself checks once more that the trigger is published. */
 const FRESH_MS = 1000;
+/** The same while changes are followed: for a change that took long to be committed and was not seen. */
+const FOLLOWED_MS = 30_000;
 const MAX_KEPT = 20_000;
 
-/** Tokens in → triggers out; published ones are remembered for a second, all others are asked for each time. */
+/** Tokens in → triggers out; published ones are remembered until they change, all others are asked for each time. */
 @Injectable()
 export class TriggerLookup {
-  private readonly kept = new Map<string, { answer: TriggerAddress; until: number }>();
+  private readonly kept = new Map<string, { answer: TriggerAddress; readAt: number }>();
+  private readonly changes: TriggerChanges;
   private readonly reads: GroupCommit<string, TriggerAnswer>;
 
   constructor(
     @Inject(POOL) private readonly pool: Pool,
     metrics: Metrics,
   ) {
+    this.changes = new TriggerChanges(pool, (tokens) => {
+      if (tokens === 'any') this.kept.clear();
+      else for (const token of tokens) this.kept.delete(token);
+    });
     this.reads = new GroupCommit((tokens) => this.read(tokens), {
       maxItems: 256,
       onBatch: (size) => metrics.batchSize.observe({ writer: 'triggers' }, size),
@@ -84,8 +92,10 @@ export class TriggerLookup {
 
   /** Without a wait where the answer is fresh. */
   find(token: string): TriggerAnswer | Promise<TriggerAnswer> {
+    const now = performance.now();
+    const areFollowed = this.changes.areFollowed(now);
     const known = this.kept.get(token);
-    if (known && known.until > performance.now()) return known.answer;
+    if (known && now - known.readAt < (areFollowed ? FOLLOWED_MS : FRESH_MS)) return known.answer;
     return this.reads.submit(token);
   }
 
@@ -122,6 +132,7 @@ export class TriggerLookup {
   }
 
   private async read(tokens: readonly string[]): Promise<TriggerAnswer[]> {
+    const readAt = performance.now();
     const { rows } = await this.pool.query<AddressRow>({ name: 'triggers', text: LOOK_UP, values: [tokens] });
     if (this.kept.size > MAX_KEPT) this.kept.clear();
     const byToken = new Map(rows.map((row) => [row.token, row]));
@@ -131,7 +142,7 @@ export class TriggerLookup {
       if (!row) return 'unknown';
       const answer = toAddress(row);
       if (!answer) return 'unpublished';
-      this.kept.set(token, { answer, until: performance.now() + FRESH_MS });
+      this.kept.set(token, { answer, readAt });
       return answer;
     });
   }

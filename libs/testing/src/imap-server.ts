@@ -17,7 +17,6 @@ interface Folder {
 }
 
 interface Connection {
-  socket: Socket;
   /** While the client idles. */
   inputHandler: ((line: string) => void) | false;
 }
@@ -61,10 +60,8 @@ export async function startImapServer({
     socket.on('error', () => undefined);
     socket.once('close', () => sockets.delete(socket));
   });
-  // It would wait half an hour for clients that left while they idled.
-  imap.connectionHandlers.push((connection) => {
-    connection.socket.once('close', () => connection.inputHandler && connection.inputHandler('DONE'));
-  });
+  const connections: Connection[] = [];
+  imap.connectionHandlers.push((connection) => void connections.push(connection));
   imap.server.on('tlsClientError', () => undefined);
   imap.listen(0, '127.0.0.1');
   await once(imap.server, 'listening');
@@ -81,6 +78,8 @@ export async function startImapServer({
     cut,
     close: async () => {
       cut();
+      // It would wait half an hour for clients that left while they idled.
+      for (const { inputHandler } of connections) if (inputHandler) inputHandler('DONE');
       await new Promise((resolve) => imap.server.close(resolve));
     },
   };

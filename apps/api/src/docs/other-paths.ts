@@ -7,6 +7,7 @@ const HOOK_ERRORS: readonly ErrorCode[] = [
   'hook.unknown',
   'hook.method_not_allowed',
   'hook.unpublished',
+  'hook.upgrade_required',
   'request.too_large',
   'request.unsupported_encoding',
   'rate.limited',

@@ -10,6 +10,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { AnswerWhenFinished } from '../answer-when-finished';
 import { openPublicScope } from '../public-scope';
+import { LiveSockets } from '../sockets/live-sockets';
 import { SocketDoor } from '../sockets/socket-door';
 import { answerHook } from './answer-hook';
 import type { ArrivingHook } from './arriving-hook';
@@ -34,7 +35,8 @@ export class Hooks implements OnModuleInit {
     private readonly metrics: Metrics,
     private readonly finished: AnswerWhenFinished,
     private readonly refusals: HookRefusals,
-    private readonly sockets: SocketDoor,
+    private readonly door: SocketDoor,
+    private readonly sockets: LiveSockets,
   ) {
     this.plans = new HookPlans(registry);
   }
@@ -58,7 +60,12 @@ export class Hooks implements OnModuleInit {
     if (trigger.registering && (await this.isGreeted(trigger.registering, request, reply))) return reply;
     const declaration = this.registry.trigger(trigger.connector, trigger.operation);
     if (declaration?.kind === 'socket')
-      return this.sockets.open({ trigger, declaration, token, addressEnd: PREFIX.length }, request, reply);
+      return this.door.open(
+        this.sockets,
+        { trigger, declaration, token, addressEnd: PREFIX.length },
+        request,
+        reply,
+      );
     const plan = this.plans.of(trigger);
     if (!plan) throw unknown();
     const passed = await this.gate.pass(

@@ -8,6 +8,8 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { openPublicScope } from '../public-scope';
+import { TestSockets } from '../sockets/test-sockets';
+import { upgradeOf } from '../sockets/upgrades';
 import type { ArrivingHook } from './arriving-hook';
 import { DraftHooks, type DraftHook } from './draft-hooks';
 import { RefusedHookError } from './examine-hook';
@@ -36,6 +38,7 @@ export class TestHooks implements OnModuleInit {
     private readonly captures: CaptureRepository,
     private readonly live: LiveChannel,
     private readonly refusals: HookRefusals,
+    private readonly sockets: TestSockets,
   ) {
     this.limits = {
       bodyLimitBytes: Math.min(bodyLimitBytes, MAX_BODY_BYTES),
@@ -53,6 +56,8 @@ export class TestHooks implements OnModuleInit {
 
   private async take(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { token } = request.params as { token: string };
+    const socket = upgradeOf(request.raw) ? await this.drafts.findSocket(token) : null;
+    if (socket) return this.sockets.take({ ...socket, addressEnd: PREFIX.length }, request, reply);
     const draft = await this.drafts.find(token);
     const passed = await this.pass(draft, request, reply);
     if (passed.outcome === 'answered') return reply;

@@ -26,11 +26,8 @@ export class SocketGroups {
     return this.groups.get(keyOf(workspaceId, workflowId));
   }
 
-  /** Takes a seat for one that is about to open; the one who took it gives it back once. */
-  take(
-    { workspaceId, workflowId, triggerId, token }: GroupFacts,
-    maxSeats: number,
-  ): { group: SocketGroup; giveBack: () => void } | null {
+  /** Takes a seat for one that is about to open; the one who took it gives it back once. Null: there is none left. */
+  take({ workspaceId, workflowId, triggerId, token }: GroupFacts, maxSeats: number): (() => void) | null {
     const key = keyOf(workspaceId, workflowId);
     let group = this.groups.get(key);
     if ((group?.seats ?? 0) >= maxSeats) return null;
@@ -38,12 +35,11 @@ export class SocketGroups {
     const taken = group;
     taken.seats += 1;
     this.seats += 1;
-    const giveBack = (): void => {
+    return () => {
       taken.seats -= 1;
       this.seats -= 1;
       if (taken.seats === 0) this.groups.delete(key);
     };
-    return { group: taken, giveBack };
   }
 }
 

@@ -1,8 +1,6 @@
 /** All WebSockets that others opened in this process: who they are, what they send, what is sent to them, their end. */
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { SOCKET_HEADERS } from '#connector-sdk';
-import { Intake } from '#intake';
 import { SocketChannel, type SocketCount, type SocketHolder } from '#queue';
 import { isRefusedData, type StoredEvent } from '#store';
 import { LOGGER, Metrics, type Logger } from '#telemetry';
@@ -24,6 +22,13 @@ const FAREWELL_MS = 1000;
 /** Sockets that are written to before others have their turn. */
 const SLICE = 500;
 
+/** Who keeps what a connection sends. */
+export interface SocketKeeper {
+  /** Throws when it is not kept, or nobody knows. */
+  store(message: Message): Promise<StoredEvent>;
+  closed(): void;
+}
+
 @Injectable()
 export class Sockets implements SocketHolder, OnModuleInit, OnModuleDestroy {
   readonly groups = new SocketGroups();
@@ -36,7 +41,6 @@ export class Sockets implements SocketHolder, OnModuleInit, OnModuleDestroy {
 
   constructor(
     @Inject(LOGGER) private readonly logger: Logger,
-    private readonly intake: Intake,
     private readonly channel: SocketChannel,
     private readonly metrics: Metrics,
   ) {}
@@ -66,16 +70,17 @@ export class Sockets implements SocketHolder, OnModuleInit, OnModuleDestroy {
     return this.stopping;
   }
 
-  /** @param giveBack what ends its seat */
-  open(ws: WebSocket, session: SocketSession, giveBack: () => void): OpenSocket {
+  open(ws: WebSocket, session: SocketSession, { store, closed }: SocketKeeper): OpenSocket {
     const socket: OpenSocket = new OpenSocket(session, ws, {
-      store: (from, messages) => this.store(from, messages),
+      store: (from, messages) => this.store(from, messages, store),
       waiting: this.waiting,
       metrics: this.metrics,
-      closed: () => this.forget(socket, giveBack),
+      closed: () => {
+        this.forget(socket);
+        closed();
+      },
     });
     this.byId.set(socket.id, socket);
-    this.groupOf(socket)?.sockets.add(socket);
     return socket;
   }
 
@@ -104,39 +109,22 @@ export class Sockets implements SocketHolder, OnModuleInit, OnModuleDestroy {
     for (const socket of this.byId.values()) socket.tick(now);
   }
 
-  private forget(socket: OpenSocket, giveBack: () => void): void {
+  private forget(socket: OpenSocket): void {
+    const { workspaceId, workflowId } = socket.trigger;
     this.byId.delete(socket.id);
-    this.groupOf(socket)?.sockets.delete(socket);
-    giveBack();
+    this.groups.of(workspaceId, workflowId)?.sockets.delete(socket);
     const left = socket.finish().finally(() => this.leaving.delete(left));
     this.leaving.add(left);
   }
 
-  private groupOf({ trigger: { workspaceId, workflowId } }: OpenSocket) {
-    return this.groups.of(workspaceId, workflowId);
-  }
-
-  private async store(socket: OpenSocket, messages: readonly Message[]): Promise<StoredEvent[] | null> {
-    const { session, trigger } = socket;
+  private async store(
+    socket: OpenSocket,
+    messages: readonly Message[],
+    store: SocketKeeper['store'],
+  ): Promise<StoredEvent[] | null> {
+    const { signal } = socket;
     const stored = await storeMessages(messages, {
-      store: ({ data, binary }) => {
-        const contentType = binary ? 'application/octet-stream' : 'text/plain; charset=utf-8';
-        return this.intake.receive(
-          {
-            triggerId: trigger.id,
-            source: 'socket',
-            path: session.path,
-            query: session.query,
-            headers: headersOf(session, contentType),
-            contentType,
-            body: data,
-          },
-          trigger,
-        );
-      },
-      isHopeless: isRefusedData,
-      patienceMs: PATIENCE_MS,
-      signal: socket.signal,
+      ...{ store, signal, isHopeless: isRefusedData, patienceMs: PATIENCE_MS },
     });
     if ('failed' in stored) {
       this.logger.warn({ err: stored.error }, 'Messages of a WebSocket could not be stored; it was closed.');
@@ -148,13 +136,6 @@ export class Sockets implements SocketHolder, OnModuleInit, OnModuleDestroy {
     return null;
   }
 }
-
-const headersOf = ({ id, address, protocol }: SocketSession, contentType: string): string[] => [
-  ...[SOCKET_HEADERS.contentType, contentType],
-  ...[SOCKET_HEADERS.id, id],
-  ...[SOCKET_HEADERS.address, address],
-  ...(protocol === null ? [] : [SOCKET_HEADERS.protocol, protocol]),
-];
 
 export const UNPUBLISHED: Closing = { code: CLOSE.goingAway, reason: 'The workflow is switched off.' };
 const STOPPING: Closing = { code: CLOSE.goingAway, reason: 'This server stops. Connect again.' };

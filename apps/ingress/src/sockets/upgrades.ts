@@ -25,6 +25,8 @@ export class Upgrades implements OnModuleInit {
 
   onModuleInit(): void {
     const server = this.host.httpAdapter.getHttpServer() as Server;
+    // Node 24.9 and later ask which offers are taken; those before take them all.
+    Object.assign(server, { shouldUpgradeCallback: wantsWebSocket });
     server.on('upgrade', (raw: IncomingMessage, socket: Socket, head: Buffer) => {
       socket.on('error', ignore);
       if (wantsWebSocket(raw)) route(server, raw, socket, head);
@@ -61,7 +63,7 @@ function route(server: Server, raw: IncomingMessage, socket: Socket, head: Buffe
 
 /**
  * An offer that nobody here takes is to be passed over (RFC 9110 §7.8): HTTP clients offer HTTP/2 in this way with any
- * request. Node has stopped to read it as HTTP, so it comes once more, without the offer.
+ * request. Node before 24.9 has stopped to read it as HTTP, so it comes once more, without the offer.
  */
 function replay(server: Server, raw: IncomingMessage, socket: Socket, head: Buffer): void {
   const lines = [`${raw.method ?? 'GET'} ${raw.url ?? '/'} HTTP/${raw.httpVersion}`];

@@ -11,7 +11,7 @@ const GATHER_MS = 150;
 const LARGE_STEPS = 500;
 const LARGE_GATHER_MS = 2000;
 /** What a change of any run may change as well. */
-const FOLLOWING = [['last-event'], ['events'], ['approvals'], ['digests']];
+const FOLLOWING = [['last-event'], ['events'], ['approvals'], ['digests'], ['captures']];
 
 let connected = false;
 const listeners = new Set<() => void>();

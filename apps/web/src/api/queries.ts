@@ -5,15 +5,20 @@ import { hasStatus } from './problem';
 import type {
   ApiKey,
   Approval,
+  Capture,
   Connection,
   ConnectorView,
   Digest,
   EventDetail,
   EventSummary,
+  Flood,
+  FloodDetail,
+  KeptSample,
   Me,
   Page,
   RunDetail,
   RunSummary,
+  SchedulePreview,
   SetupStatus,
   StepRunView,
   StoppedKey,
@@ -208,3 +213,43 @@ export const connectionsQuery = queryOptions({
     return all.toSorted((one, other) => one.name.localeCompare(other.name));
   },
 });
+
+/** What came at the test address of a workflow, newest first. */
+export const capturesQuery = (workflowId: string) =>
+  queryOptions({
+    queryKey: ['captures', workflowId],
+    queryFn: ({ signal }) =>
+      api.get<Page<Capture>>(`/workflows/${workflowId}/captures`, { query: { limit: 10 }, signal }),
+  });
+
+/** The test event that was kept as the sample of a workflow. */
+export const keptSampleQuery = (workflowId: string) =>
+  queryOptions({
+    queryKey: ['sample', workflowId],
+    queryFn: ({ signal }) => api.get<KeptSample>(`/workflows/${workflowId}/sample`, { signal }),
+  });
+
+/** @param input the settings of the schedule, as JSON */
+export const schedulePreviewQuery = (connector: string, operation: string, input: string) =>
+  queryOptions({
+    queryKey: ['schedule-preview', connector, operation, input],
+    queryFn: ({ signal }) =>
+      api.post<SchedulePreview>(
+        '/triggers/preview',
+        { connector, operation, input: JSON.parse(input) as unknown },
+        { signal },
+      ),
+  });
+
+/** What a workflow holds back, as it came all at once; newest first. */
+export const floodsQuery = (workflowId: string) =>
+  queryOptions({
+    queryKey: ['floods', workflowId],
+    queryFn: ({ signal }) => api.get<Page<Flood>>('/floods', { query: { workflowId, limit: 20 }, signal }),
+  });
+
+export const floodQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['flood', id],
+    queryFn: ({ signal }) => api.get<FloodDetail>(`/floods/${id}`, { signal }),
+  });

@@ -34,6 +34,9 @@ export type SetupStatus = Static<typeof schema.SetupStatus>;
 export type StoppedKey = Static<typeof schema.StoppedKeys>['items'][number];
 export type VersionSummary = Static<typeof schema.VersionSummary>;
 
+export type Capture = Static<typeof schema.CaptureView>;
+export type KeptSample = Static<typeof schema.SampleAnswer>;
+export type Listening = Static<typeof schema.Listening>;
 export type Connection = Static<typeof schema.ConnectionView>;
 
 /** A JSON Schema with hints for forms, as far as this page reads it. */
@@ -68,6 +71,27 @@ export interface ConnectorView {
   auth: AuthView[];
   triggers: TriggerView[];
   actions: OperationView[];
+}
+
+export interface Flood {
+  id: string;
+  state: 'held' | 'releasing' | 'released' | 'dropped';
+  items: number;
+  released: number;
+  createdAt: string;
+  /** Why it is held again after it was to be released. */
+  note: string | null;
+}
+
+export interface FloodDetail extends Flood {
+  sample: unknown[];
+}
+
+export interface SchedulePreview {
+  /** In plain words, such as "at 08:30 from Monday to Friday". */
+  description: string;
+  timeZone: string;
+  next: string[];
 }
 
 export interface RunRetried {

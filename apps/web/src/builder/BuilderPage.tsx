@@ -35,7 +35,7 @@ const renderList: BuilderValue['renderList'] = (view) => <StepList {...view} />;
 function Builder({ workflow }: { workflow: WorkflowDetail }) {
   const draft = useDraft(workflow);
   const { publish, busy, showProblems, asked } = usePublish(workflow.id, draft);
-  const sample = useSample(workflow.id);
+  const sample = useSample(workflow.id, draft.definition['trigger']);
   const readOnly = !useMay('editor');
   const [settings, setSettings] = useState(false);
   const { definition, change, revision } = draft;
@@ -91,7 +91,7 @@ function Builder({ workflow }: { workflow: WorkflowDetail }) {
           <ProblemSummary definition={definition} problems={problems} asked={asked} onJump={jump} />
         ) : null}
         <ol className={flow.list} aria-label={texts.builder.steps}>
-          <TriggerCard url={workflow.triggerUrl} published={published} sample={sample} />
+          <TriggerCard workflow={workflow} sample={sample} />
           <StepCards
             list={rootList(definition)}
             name={texts.flow.lists.steps}

@@ -6,7 +6,7 @@ import { texts } from '../texts';
 import type { Sample } from './useSample';
 
 /** Says where the sample data comes from, and takes another one as long as no event came. */
-export function SampleEditor({ sample }: { sample: Sample }) {
+export function SampleEditor({ sample, onForget }: { sample: Sample; onForget?: () => void }) {
   const [open, setOpen] = useState(false);
   const [text, setText] = useState('');
   const [bad, setBad] = useState(false);
@@ -23,6 +23,20 @@ export function SampleEditor({ sample }: { sample: Sample }) {
       setBad(true);
     }
   };
+  if (sample.origin === 'kept') {
+    return (
+      <Group justify="space-between" mt="md" gap="xs">
+        <Text size="sm" c="dimmed">
+          {texts.sample.kept}
+        </Text>
+        {onForget ? (
+          <Button variant="subtle" size="compact-sm" onClick={onForget}>
+            {texts.sample.forget}
+          </Button>
+        ) : null}
+      </Group>
+    );
+  }
   if (sample.receivedAt) {
     return (
       <Text size="sm" c="dimmed" mt="md">

@@ -3,6 +3,7 @@ import { IconBolt, IconWebhook } from '@tabler/icons-react';
 import { useMemo } from 'react';
 
 import { connectorsQuery } from '../api/queries';
+import type { WorkflowDetail } from '../api/types';
 import { JsonView } from '../parts/JsonView';
 import { texts } from '../texts';
 import { useBuilder } from './builder-context';
@@ -11,24 +12,29 @@ import { problemsBeside } from './problems';
 import { SampleEditor } from './SampleEditor';
 import { iconFrom } from './trigger/ConnectorIcon';
 import { entryOfTrigger, triggerEntries } from './trigger/trigger-entries';
+import { SchedulePreview } from './trigger/SchedulePreview';
+import { TestEvents } from './trigger/TestEvents';
 import { TriggerChoice } from './trigger/TriggerChoice';
 import { TriggerForm, triggerFields } from './trigger/TriggerForm';
 import { TriggerPlace } from './trigger/TriggerPlace';
+import { useCaptures } from './trigger/useCaptures';
 import classes from './TriggerCard.module.css';
 import type { Sample } from './useSample';
 
 interface Props {
-  url: string | null;
-  published: boolean;
+  workflow: Pick<WorkflowDetail, 'id' | 'triggerUrl' | 'testUrl' | 'published'>;
   sample: Sample;
 }
 
 const CARD = { number: '1', at: '/trigger' };
 
 /** What starts the workflow. */
-export function TriggerCard({ url, published, sample }: Props) {
+export function TriggerCard({ workflow, sample }: Props) {
+  const { id, triggerUrl: url, testUrl } = workflow;
+  const published = workflow.published !== null;
   const { definition, change, problems, readOnly, revision } = useBuilder();
   const { data } = useQuery(connectorsQuery);
+  const { forget } = useCaptures(id);
   const entries = useMemo(() => triggerEntries(data?.items ?? []), [data]);
   const { trigger } = definition;
   const entry = entryOfTrigger(entries, trigger);
@@ -68,13 +74,17 @@ export function TriggerCard({ url, published, sample }: Props) {
       problems={problemsBeside(problems, '/trigger', triggerFields(entry, trigger))}
     >
       <div className={classes.parts}>
-        <TriggerPlace {...{ entry, trigger, url, published, sample }} />
+        <TriggerPlace workflowId={id} {...{ entry, trigger, url, published, sample, readOnly }} />
         <TriggerForm
           key={`${entry.name} ${revision}`}
           {...{ entry, trigger, problems, readOnly }}
           onChange={setTrigger}
         />
-        <SampleEditor sample={sample} />
+        {entry.trigger.kind === 'schedule' ? <SchedulePreview {...{ entry, trigger }} /> : null}
+        {testUrl && entry.trigger.kind === 'webhook' ? (
+          <TestEvents workflowId={id} url={testUrl} readOnly={readOnly} />
+        ) : null}
+        <SampleEditor sample={sample} {...(readOnly ? {} : { onForget: () => forget.mutate() })} />
       </div>
     </FlowCard>
   );

@@ -1,17 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 
 import { usePollInterval } from '../api/live';
-import { lastEventQuery } from '../api/queries';
-import { isObject } from './definition';
+import { connectorsQuery, keptSampleQuery, lastEventQuery } from '../api/queries';
+import { isObject, type Json } from './definition';
+import { exampleOf } from './example-of';
 import { fieldsOf, type Field } from './templates';
+import { entryOfTrigger, triggerEntries } from './trigger/trigger-entries';
 
+const NOTHING: Json = {};
 const EXAMPLE = { name: 'Ann Lee', email: 'ann@example.com', total: 42 };
 
 export interface Sample {
   /** What a trigger's body may look like. */
   body: unknown;
-  origin: 'event' | 'pasted' | 'example';
+  origin: 'kept' | 'event' | 'pasted' | 'example';
   receivedAt: string | null;
   fields: readonly Field[];
   paste: (body: unknown) => void;
@@ -27,10 +30,27 @@ function readStored(workflowId: string): unknown {
   }
 }
 
-/** Sample data of a workflow: its newest event, else what the person pasted, else a made-up example. */
-export function useSample(workflowId: string): Sample {
+const isThere = (value: unknown): boolean => value !== null && value !== undefined;
+
+/** The fields of the body, and of what else came with it that people ask for. */
+function fieldsOfTrigger(body: unknown, whole: Json): Field[] {
+  const beside = ['params', 'query'].flatMap((name) =>
+    isObject(whole[name]) ? fieldsOf(whole[name], `trigger.${name}`) : [],
+  );
+  if (isObject(body)) return [...fieldsOf(body, 'trigger.body'), ...beside];
+  const [field] = fieldsOf({ body }, 'trigger');
+  return field ? [field, ...beside] : beside;
+}
+
+/**
+ * Sample data of a workflow: the test event that was kept, else its newest event, else what the person pasted, else a
+ * made-up example.
+ */
+export function useSample(workflowId: string, trigger?: unknown): Sample {
   const poll = usePollInterval();
   const { data: event } = useQuery({ ...lastEventQuery(workflowId), refetchInterval: poll });
+  const { data: kept } = useQuery(keptSampleQuery(workflowId));
+  const { data: connectors } = useQuery(connectorsQuery);
   const [stored, setStored] = useState<unknown>(() => readStored(workflowId));
   const paste = (body: unknown) => {
     setStored(body);
@@ -40,15 +60,27 @@ export function useSample(workflowId: string): Sample {
       // Storage is switched off: kept for this visit only.
     }
   };
-  const received = isObject(event?.parsed) ? event.parsed['body'] : undefined;
-  const usable = received !== null && typeof received === 'object';
-  const origin = usable ? 'event' : stored !== null ? 'pasted' : 'example';
-  const body = usable ? received : (stored ?? EXAMPLE);
+  const example = useMemo(() => {
+    const entry = entryOfTrigger(triggerEntries(connectors?.items ?? []), trigger);
+    return (entry && exampleOf(entry, trigger)) ?? EXAMPLE;
+  }, [connectors, trigger]);
+  const ofKept = isObject(kept?.sample?.value) ? kept.sample.value : NOTHING;
+  const ofEvent = isObject(event?.parsed) ? event.parsed : NOTHING;
+  const origin = isThere(ofKept['body'])
+    ? 'kept'
+    : isThere(ofEvent['body'])
+      ? 'event'
+      : stored !== null
+        ? 'pasted'
+        : 'example';
+  const whole = origin === 'kept' ? ofKept : origin === 'event' ? ofEvent : NOTHING;
+  const body = whole['body'] ?? (origin === 'pasted' ? stored : example);
+  const fields = useMemo(() => fieldsOfTrigger(body, whole), [body, whole]);
   return {
     body,
     origin,
     receivedAt: origin === 'event' ? (event?.receivedAt ?? null) : null,
-    fields: fieldsOf(body, 'trigger.body'),
+    fields,
     paste,
   };
 }

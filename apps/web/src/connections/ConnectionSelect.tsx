@@ -56,7 +56,7 @@ export function ConnectionSelect({
         withAsterisk={required}
         id={fieldId(at)}
         error={problemAt(problems, at)}
-        maw={420}
+        styles={{ wrapper: { maxWidth: 420 } }}
         value={id}
         data={[
           { value: '', label: required ? words.choose : words.none },
@@ -72,8 +72,8 @@ export function ConnectionSelect({
         <Group gap="xs" mt={6}>
           <Button
             variant="subtle"
-            size="compact-md"
-            leftSection={<IconPlus size={16} />}
+            size="compact-sm"
+            leftSection={<IconPlus size={15} />}
             onClick={() => setDialog('new')}
           >
             {words.new}
@@ -81,8 +81,8 @@ export function ConnectionSelect({
           {chosen ? (
             <Button
               variant="subtle"
-              size="compact-md"
-              leftSection={<IconPencil size={16} />}
+              size="compact-sm"
+              leftSection={<IconPencil size={15} />}
               aria-label={words.editNamed(chosen.name)}
               onClick={() => setDialog('edit')}
             >

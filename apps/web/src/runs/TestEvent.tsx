@@ -15,10 +15,12 @@ interface Props {
   workflowId: string;
   sample: unknown;
   published: boolean;
+  /** What the button is called, where it is more than a test. */
+  label?: string;
 }
 
 /** Starts a run by hand with a body of one's own. */
-export function TestEvent({ workflowId, sample, published }: Props) {
+export function TestEvent({ workflowId, sample, published, label = texts.test.button }: Props) {
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
   const [text, setText] = useState('');
@@ -51,9 +53,9 @@ export function TestEvent({ workflowId, sample, published }: Props) {
   return (
     <>
       <Button variant="default" leftSection={<IconFlask size={17} />} onClick={show} disabled={!published}>
-        {texts.test.button}
+        {label}
       </Button>
-      <Dialog opened={open} onClose={() => setOpen(false)} title={texts.test.title} size="lg">
+      <Dialog opened={open} onClose={() => setOpen(false)} title={label} size="lg">
         <Text c="dimmed" size="sm" mb="md">
           {texts.test.text}
         </Text>

@@ -28,7 +28,7 @@ export function ChoiceField(props: FormFieldProps) {
       {...shown}
       inputWrapperOrder={[...ORDER]}
       withAsterisk={field.required}
-      maw={420}
+      styles={{ wrapper: { maxWidth: 420 } }}
       data={[
         ...none,
         ...strange,

@@ -19,7 +19,7 @@ export function NumberField(props: FormFieldProps) {
       {...shown}
       placeholder={shown.placeholder ?? (fallback === undefined ? '' : String(fallback))}
       withAsterisk={field.required && fallback === undefined}
-      maw={240}
+      styles={{ wrapper: { maxWidth: 240 } }}
       hideControls
       autoComplete="off"
       readOnly={place.readOnly}

@@ -92,12 +92,13 @@ export function ObjectList(props: FormFieldProps) {
       {place.readOnly || items.length >= most ? null : (
         <Button
           variant="subtle"
-          size="compact-md"
-          mt={items.length > 0 ? 'xs' : 0}
-          leftSection={<IconPlus size={16} />}
+          size="compact-sm"
+          mt={items.length > 0 ? 8 : 0}
+          leftSection={<IconPlus size={15} />}
+          aria-label={`${items.length > 0 ? words.addMore : words.add}: ${label}`}
           onClick={() => set([...items, newItem(schema)])}
         >
-          {words.addTo(label)}
+          {items.length > 0 ? words.addMore : words.add}
         </Button>
       )}
       {own ? <Input.Error mt={4}>{own.replace(`‘${field.name}’`, `‘${label}’`)}</Input.Error> : null}

@@ -89,16 +89,16 @@ export function TextList(props: FormFieldProps) {
           );
         })}
       </div>
-      {place.readOnly ? null : (
+      {place.readOnly || items.length === 0 ? null : (
         <Button
           variant="subtle"
-          size="compact-md"
-          mt="xs"
-          leftSection={<IconPlus size={16} />}
-          disabled={items.length === 0}
+          size="compact-sm"
+          mt={6}
+          leftSection={<IconPlus size={15} />}
+          aria-label={`${words.addMore}: ${label}`}
           onClick={() => onChange([...items, ''])}
         >
-          {words.addTo(label)}
+          {words.addMore}
         </Button>
       )}
       {own ? <Input.Error mt={4}>{own.replace(`‘${field.name}’`, `‘${label}’`)}</Input.Error> : null}

@@ -8,6 +8,8 @@ export const schemaFormTexts = {
   down: (label: string, number: number) => `${label} ${number}: move down`,
   removeItem: (label: string, number: number) => `${label} ${number}: remove`,
   itemOf: (label: string, number: number) => `${label} ${number}`,
+  add: 'Add one',
+  addMore: 'Add another',
   addTo: (label: string) => `Add to ${label.slice(0, 1).toLowerCase()}${label.slice(1)}`,
   row: (label: string) => ({
     name: `${label}: name`,

@@ -7,15 +7,19 @@ import { texts } from '../texts';
 /** The parts of the settings. */
 export function SettingsTabs() {
   const mayManage = useMay('admin');
-  if (!mayManage) return null;
   return (
     <nav className={panel.tabs} aria-label={texts.settings.parts}>
       <Link to="/settings/workspace" className={panel.tab}>
         {texts.settings.workspace}
       </Link>
-      <Link to="/settings/api-keys" className={panel.tab}>
-        {texts.keys.title}
+      <Link to="/settings/connections" className={panel.tab}>
+        {texts.connections.nav}
       </Link>
+      {mayManage ? (
+        <Link to="/settings/api-keys" className={panel.tab}>
+          {texts.keys.title}
+        </Link>
+      ) : null}
     </nav>
   );
 }

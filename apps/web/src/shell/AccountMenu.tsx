@@ -1,7 +1,7 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { IconLogout, IconSettings } from '@tabler/icons-react';
+import { IconLogout, IconPlugConnected, IconSettings } from '@tabler/icons-react';
 
 import { api } from '../api/client';
 import { messageOf } from '../api/problem';
@@ -43,6 +43,12 @@ export function AccountMenu() {
           renderRoot={(props) => <Link to="/settings/workspace" {...props} />}
         >
           {texts.settings.nav}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconPlugConnected size={16} />}
+          renderRoot={(props) => <Link to="/settings/connections" {...props} />}
+        >
+          {texts.shell.connections}
         </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
           {texts.shell.signOut}

@@ -12,6 +12,8 @@ import { StatusBadge } from '../parts/StatusBadge';
 import { usePageTitle } from '../parts/usePageTitle';
 import { MissingPage } from '../shell/FallbackPages';
 import { texts } from '../texts';
+import { FloodNotice } from './FloodNotice';
+import { ListeningStatus } from './ListeningStatus';
 import { PausedBanner } from './PausedBanner';
 import { StoppedKeys } from './StoppedKeys';
 import { WorkflowMenu } from './WorkflowMenu';
@@ -87,6 +89,8 @@ export function WorkflowPage() {
       {workflow ? (
         <>
           <PausedBanner workflow={workflow} />
+          <ListeningStatus workflow={workflow} />
+          <FloodNotice workflow={workflow} />
           <StoppedKeys workflow={workflow} />
         </>
       ) : null}

@@ -1,4 +1,4 @@
-/** The texts of pausing a workflow, and of trying its draft against the past. */
+/** The texts around a workflow: pausing it, trying its draft, how its trigger is doing, and what it holds back. */
 const runs = (n: number): string => (n === 1 ? '1 event is held' : `${n.toLocaleString()} events are held`);
 
 export const pauseTexts = {
@@ -69,4 +69,46 @@ export const tryTexts = {
     described: 'Its answer is made up from the description, as this request was never sent.',
   } as Record<string, string>,
   result: 'Result',
+};
+
+export const listeningTexts = {
+  title: 'Trigger',
+  states: {
+    starting: 'Connecting…',
+    connected: 'Listening',
+    waiting: 'Waiting for the next time',
+    failed: 'Not connected: it is tried again by itself',
+    stopped: 'Stopped: it needs you',
+  } as Record<string, string | undefined>,
+  since: 'since',
+  lastEvent: 'last event',
+  noEvent: 'no event yet',
+  reconnects: (n: number) => (n === 1 ? 'reconnected once' : `reconnected ${n.toLocaleString()} times`),
+  dropped: (n: number) =>
+    n === 1
+      ? 'one event was lost at the other side’s doing'
+      : `${n.toLocaleString()} events were lost at the other side’s doing`,
+  stoppedHelp: 'Mend what is said here in the trigger or its connection, then publish again.',
+  failedHelp: 'Nothing has to be done unless this stays.',
+  noReason: 'The other side could not be reached.',
+};
+
+export const floodTexts = {
+  title: (n: number) => `${n.toLocaleString()} new items at once are held`,
+  releasing: (done: number, all: number) =>
+    `Releasing: ${done.toLocaleString()} of ${all.toLocaleString()} items have started their runs`,
+  text: 'That is far more than usual, so nothing was started. Each item would start a run of its own. New items that come now start theirs as ever.',
+  came: 'They came',
+  look: 'Look at them',
+  lookTitle: (n: number) => `${n.toLocaleString()} items that are held`,
+  firstOnly: (n: number) => `The first ${n.toLocaleString()} of them:`,
+  item: (n: number) => `Item ${n}`,
+  release: 'Release',
+  releaseTitle: (n: number) => `Start ${n.toLocaleString()} runs?`,
+  releaseText: 'Each item starts a run of the published workflow, in their order.',
+  drop: 'Drop',
+  dropTitle: (n: number) => `Drop ${n.toLocaleString()} items?`,
+  dropText: 'They start nothing, and count as seen. This can’t be undone.',
+  released: 'Released. Their runs begin now.',
+  dropped: 'Dropped. They start nothing.',
 };

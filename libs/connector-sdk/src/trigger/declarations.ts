@@ -174,6 +174,15 @@ export interface SocketTriggerDeclaration<Input extends TObject = TObject> exten
   parse(stored: IncomingRequest, input: Static<Input>): Promise<unknown>;
 }
 
+/** A trigger with a mail address of its own: each mail that comes there is an event. */
+export interface MailTriggerDeclaration<Input extends TObject = TObject> extends TriggerBase<Input> {
+  kind: 'mail';
+  /** Whether it takes mails of this sender, as the sending server names it; empty for one that names none. */
+  takes(sender: string, input: Static<Input>): boolean;
+  /** From the stored mail, whole, to what templates see as `trigger`. Throws `FailureError` when it can't be read. */
+  parse(stored: IncomingRequest, input: Static<Input>): Promise<unknown>;
+}
+
 /** A trigger without an address: what starts the workflow is another one, and `trigger.body` what it hands over. */
 export interface CallTriggerDeclaration<Input extends TObject = TObject> extends TriggerBase<Input> {
   kind: 'call';
@@ -268,7 +277,11 @@ export type HeldTriggerDeclaration =
   ListenTriggerDeclaration | StreamTriggerDeclaration | PollTriggerDeclaration | ScheduleTriggerDeclaration;
 
 export type TriggerDeclaration =
-  WebhookTriggerDeclaration | SocketTriggerDeclaration | CallTriggerDeclaration | HeldTriggerDeclaration;
+  | WebhookTriggerDeclaration
+  | SocketTriggerDeclaration
+  | MailTriggerDeclaration
+  | CallTriggerDeclaration
+  | HeldTriggerDeclaration;
 
 const HELD: ReadonlySet<string> = new Set(['listen', 'stream', 'poll', 'schedule']);
 

@@ -33,7 +33,7 @@ export interface HttpStreamDescription {
   maxMessageBytes?: number;
   /** A connection that is silent for so long is made anew, in milliseconds. Default 120,000; 0: never. */
   silenceMs?: number;
-  /** Until the answer's headers, in milliseconds. Default 30,000. Not for long polling. */
+  /** Until the answer's headers, in milliseconds: some servers hold them back until there is news. Default `silenceMs`. */
   answerTimeoutMs?: number;
   longPoll?: LongPollSettings;
 }

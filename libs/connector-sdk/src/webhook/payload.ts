@@ -17,14 +17,37 @@ export interface Payload {
   raw: Buffer;
 }
 
-const read = new WeakMap<ArrivingRequest, Payload>();
+/** Most of what is asked of a request stands in its headers, so its body is only read when somebody looks at it. */
+class ArrivedPayload implements Payload {
+  private read: { value: unknown } | null = null;
+
+  constructor(private readonly request: ArrivingRequest) {}
+
+  get headers(): Readonly<Record<string, string>> {
+    return this.request.fields;
+  }
+
+  get query(): string {
+    return this.request.query;
+  }
+
+  get raw(): Buffer {
+    return this.request.body;
+  }
+
+  get body(): unknown {
+    return (this.read ??= { value: readBody(this.request) }).value;
+  }
+}
+
+const payloads = new WeakMap<ArrivingRequest, Payload>();
 
 /** Read once per request, however often it is asked for. */
 export function payloadOf(request: ArrivingRequest): Payload {
-  let payload = read.get(request);
+  let payload = payloads.get(request);
   if (!payload) {
-    payload = { headers: request.fields, query: request.query, body: readBody(request), raw: request.body };
-    read.set(request, payload);
+    payload = new ArrivedPayload(request);
+    payloads.set(request, payload);
   }
   return payload;
 }

@@ -64,10 +64,7 @@ export function defineWebhookPreset(preset: WebhookPreset): WebhookTriggerDeclar
   const { handshakes = [], deliveryId, secretHeaders = [], answer = EMPTY_ANSWER } = preset;
   const handshakeMethods = [...new Set(handshakes.flatMap(({ method }) => method ?? []))];
   const input = presetInput(preset);
-  const arrived = (request: ArrivingRequest): Payload => {
-    const payload = payloadOf(request);
-    return { ...payload, body: unwrapped(payload.body, preset.jsonField) };
-  };
+  const arrived = (request: ArrivingRequest): Payload => inside(payloadOf(request), preset.jsonField);
   return defineWebhookTrigger<typeof input>({
     key: preset.key ?? 'event',
     title: preset.title,
@@ -91,6 +88,7 @@ export function defineWebhookPreset(preset: WebhookPreset): WebhookTriggerDeclar
 }
 
 function wants({ event, items }: WebhookPreset, payload: Payload, { events }: PresetInput): boolean {
+  if (!events || events.length === 0) return true;
   if (!items) return !event || isWanted(event(payload), events);
   const found = items(payload);
   return found.length === 0 ? isWanted(null, events) : found.some((item) => isWanted(item.event, events));
@@ -117,6 +115,20 @@ async function describe(
     body: payload.body,
     headers: Object.fromEntries(shown),
     receivedAt: request.receivedAt,
+  };
+}
+
+/** The payload that a form's field holds. */
+function inside(payload: Payload, field: string | undefined): Payload {
+  if (field === undefined) return payload;
+  const { headers, query, raw } = payload;
+  return {
+    headers,
+    query,
+    raw,
+    get body() {
+      return unwrapped(payload.body, field);
+    },
   };
 }
 

@@ -2,112 +2,21 @@
 import { Type } from 'typebox';
 
 import {
-  type CloseRule,
   defineStreamTrigger,
   describeHeld,
   eventsField,
   firstOf,
   fromBody,
-  type MessageRule,
   type WebSocketDescription,
 } from '#connector-sdk';
 
 import { botAuth, DEFAULT_BASE_URL } from './bot-auth';
+import { gatewayCloses, gatewayRules, OP } from './gateway-rules';
 import { DEFAULT_INTENTS, INTENT_LABELS, intentBits, INTENTS } from './intents';
 
 const DEFAULT_EVENTS = ['MESSAGE_CREATE'];
 /** Any of our own: 1000 and 1001 would end the session, which another process may be about to go on with. */
 const LEAVE_CODE = 4900;
-
-/** Opcodes: https://docs.discord.com/developers/topics/opcodes-and-status-codes */
-const OP = {
-  dispatch: 0,
-  heartbeat: 1,
-  identify: 2,
-  resume: 6,
-  reconnect: 7,
-  invalid: 9,
-  hello: 10,
-  answered: 11,
-};
-
-const op = (is: number) => ({ path: 'message.op', is });
-const kept = { every: '{{message.d.heartbeat_interval}}' };
-
-function rules(events: readonly string[], intents: number, fromBots: boolean): MessageRule[] {
-  const dispatch = op(OP.dispatch);
-  const keep = { sequence: '{{message.s}}' };
-  return [
-    {
-      when: [op(OP.hello), { path: 'state.session', exists: true }],
-      keep: kept,
-      send: [
-        {
-          op: OP.resume,
-          d: { token: '{{auth.token}}', session_id: '{{state.session}}', seq: '{{state.sequence}}' },
-        },
-      ],
-    },
-    {
-      when: [op(OP.hello)],
-      keep: kept,
-      send: [
-        {
-          op: OP.identify,
-          d: {
-            token: '{{auth.token}}',
-            intents,
-            properties: { os: 'linux', browser: 'sluice', device: 'sluice' },
-          },
-        },
-      ],
-    },
-    { when: [op(OP.answered)], heartbeat: 'answered' },
-    { when: [op(OP.heartbeat)], heartbeat: 'now' },
-    { when: [op(OP.reconnect)], end: { then: 'reconnect' } },
-    { when: [op(OP.invalid), { path: 'message.d', is: true }], end: { then: 'reconnect' } },
-    {
-      when: [op(OP.invalid)],
-      end: {
-        then: 'restart',
-        code: 'discord.session_lost',
-        message: 'Discord ended the session; what happened meanwhile is not told again.',
-      },
-    },
-    {
-      when: [dispatch, { path: 'message.t', is: 'READY' }],
-      keep: { ...keep, session: '{{message.d.session_id}}', resumeUrl: '{{message.d.resume_gateway_url}}' },
-      ready: true,
-    },
-    { when: [dispatch, { path: 'message.t', is: 'RESUMED' }], keep, ready: true },
-    {
-      when: [
-        dispatch,
-        { path: 'message.t', named: events },
-        ...(fromBots ? [] : [{ path: 'message.d.author.bot', isNot: true }]),
-      ],
-      keep,
-      event: { key: '{{state.session}}:{{message.s}}' },
-    },
-    { when: [dispatch], keep },
-  ];
-}
-
-const CLOSES: readonly CloseRule[] = [
-  {
-    codes: [4004],
-    then: 'stop',
-    message: 'The bot token is not right any more. Enter the new one in the connection, and publish again.',
-  },
-  {
-    codes: [4013, 4014],
-    then: 'stop',
-    message:
-      'Discord does not allow this bot what was asked for. Switch on the privileged intents on the page Bot of your Discord application, or choose less here.',
-  },
-  { codes: [[4010, 4012]], then: 'stop' },
-  { codes: [4003, 4007, 4009], then: 'restart' },
-];
 
 const text = (title: string) => Type.Union([Type.String(), Type.Null()], { title });
 const textAt = (...paths: string[]) => firstOf(...paths.map((path) => fromBody(path)));
@@ -173,7 +82,7 @@ export const gatewayTrigger = defineStreamTrigger({
       headers: {},
       protocols: [],
       framing: 'json',
-      rules: rules(
+      rules: gatewayRules(
         events?.length ? events : DEFAULT_EVENTS,
         intentBits(intents ?? DEFAULT_INTENTS),
         fromBots,
@@ -185,7 +94,7 @@ export const gatewayTrigger = defineStreamTrigger({
         firstAtRandom: true,
       },
       remember: ['session', 'resumeUrl', 'sequence'],
-      closes: CLOSES,
+      closes: gatewayCloses,
       leaveCode: LEAVE_CODE,
     };
   },

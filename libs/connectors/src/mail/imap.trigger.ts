@@ -57,10 +57,16 @@ async function receive(
   const opened = await client.mailboxOpen(path, { readOnly: !settings.markSeen });
   let position = await findPosition(context, opened);
   context.status.connected();
-  while (!context.signal.aborted) {
-    news.forget();
-    position = await takeNew(context, client, position, settings);
-    if (!news.isThere) await Promise.race([news.wait(context.signal, () => client.idle()), lost]);
+  const end = new AbortController();
+  const signal = AbortSignal.any([context.signal, end.signal]);
+  try {
+    while (!signal.aborted) {
+      news.forget();
+      position = await takeNew(context, client, position, settings);
+      if (!news.isThere) await Promise.race([news.wait(signal, () => client.idle()), lost]);
+    }
+  } finally {
+    end.abort();
   }
 }
 

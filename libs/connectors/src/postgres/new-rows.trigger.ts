@@ -50,6 +50,12 @@ export const newRowsTrigger = definePollTrigger({
     headers: Type.Record(Type.String(), Type.String(), { title: 'Headers' }),
     receivedAt: Type.String({ title: 'Found at', format: 'date-time' }),
   }),
+  source: ({ schema = 'public', table, orderColumn, idColumn = orderColumn }) => [
+    schema,
+    table,
+    orderColumn,
+    idColumn,
+  ],
   intervalMs: ({ everySeconds = 60 }) => everySeconds * 1000,
   poll: ({ input, auth, sockets, signal, cursor }) =>
     withPostgres({ auth, sockets, signal }, ({ client, lost }) =>

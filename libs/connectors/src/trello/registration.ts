@@ -31,6 +31,7 @@ export const accessAuth = defineAuth({
         description: 'Of your Power-Up or app at trello.com/power-ups/admin, on the page API key.',
         minLength: 1,
         maxLength: 200,
+        ui: { secret: true },
       }),
       token: Type.String({
         title: 'Token',

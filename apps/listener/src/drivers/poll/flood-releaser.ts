@@ -1,6 +1,6 @@
 /** Floods that a person released in → their items as events, in their order, each once. */
 import { Intake } from '#intake';
-import { type FloodInRelease, Floods } from '#store';
+import { type FloodInRelease, Floods, TriggerLookup } from '#store';
 import { LOGGER, type Logger } from '#telemetry';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 
@@ -21,6 +21,7 @@ export class FloodReleaser implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly floods: Floods,
     private readonly intake: Intake,
+    private readonly triggers: TriggerLookup,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -58,16 +59,18 @@ export class FloodReleaser implements OnApplicationBootstrap, OnModuleDestroy {
     while (!this.stopped) {
       const items = await this.floods.nextItems(flood, BATCH);
       if (items.length === 0) return this.floods.finish(id);
-      for (const { item, body } of items) {
-        const { outcome } = await this.intake.receive({
-          triggerId,
-          source: 'poll',
-          contentType: 'application/json',
-          body,
-          key: keyOf(item),
-        });
-        if (outcome === 'unpublished') return this.floods.holdAgain(id, UNPUBLISHED);
-      }
+      // Given all at once, they are committed together, in this order; the address spares each a look-up of its own.
+      const address = (await this.triggers.byId(triggerId)) ?? undefined;
+      const stored = await Promise.all(
+        items.map(({ item, body }) =>
+          this.intake.receive(
+            { triggerId, source: 'poll', contentType: 'application/json', body, key: keyOf(item) },
+            address,
+          ),
+        ),
+      );
+      if (stored.some(({ outcome }) => outcome === 'unpublished'))
+        return this.floods.holdAgain(id, UNPUBLISHED);
       flood.released += items.length;
       await this.floods.noteReleased(id, flood.released, LEASE_MS);
     }

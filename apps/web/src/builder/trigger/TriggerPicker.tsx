@@ -58,7 +58,7 @@ export function TriggerPicker({ entries, onPick }: Props) {
                       <b>{app}</b> {trigger.title === app ? '' : `· ${trigger.title}`}
                     </>
                   )}
-                  <Text component="span" display="block" size="xs" c="dimmed" lineClamp={2}>
+                  <Text component="span" display="block" size="xs" className={classes.help}>
                     {help}
                   </Text>
                 </span>

@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
 
+import { TestEvent } from '../../runs/TestEvent';
 import { TriggerAddress } from '../../parts/TriggerAddress';
 import { texts } from '../../texts';
 import { isObject } from '../definition';
@@ -10,12 +11,14 @@ import type { TriggerEntry } from './trigger-entries';
 const words = texts.triggers;
 
 interface Props {
+  workflowId: string;
   entry: TriggerEntry;
   trigger: unknown;
   /** Null when it has none, or before the draft is saved. */
   url: string | null;
   published: boolean;
   sample: Sample;
+  readOnly: boolean;
 }
 
 /** What kind of address it is, by which people are told what to do with it. */
@@ -32,10 +35,17 @@ function kindOf(
 }
 
 /** Where what starts the workflow has to go; or that nothing has to go anywhere. */
-export function TriggerPlace({ entry, trigger, url, published, sample }: Props) {
+export function TriggerPlace(props: Props) {
+  const { workflowId, entry, trigger, url, published, sample, readOnly } = props;
   const { kind } = entry.trigger;
   if (!url) {
     if (kind === 'webhook' || kind === 'socket') return <Text c="dimmed">{texts.trigger.noUrl}</Text>;
+    if (entry.name === 'workflow.manual' && !readOnly)
+      return (
+        <div>
+          <TestEvent workflowId={workflowId} sample={sample.body} published={published} label={words.runIt} />
+        </div>
+      );
     if (kind === 'call') return null;
     return (
       <Text size="sm" c="dimmed">

@@ -45,8 +45,17 @@ const entryOf = (connector: ConnectorView, trigger: TriggerView): TriggerEntry =
   };
 };
 
+/** What most people come for; the others follow in their own order. */
+const FIRST = ['webhook.catch', 'form.submit', 'websocket.serve', 'websocket.listen'];
+const rankOf = ({ name }: TriggerEntry): number => {
+  const at = FIRST.indexOf(name);
+  return at === -1 ? FIRST.length : at;
+};
+
 export const triggerEntries = (connectors: readonly ConnectorView[]): TriggerEntry[] =>
-  connectors.flatMap((connector) => connector.triggers.map((trigger) => entryOf(connector, trigger)));
+  connectors
+    .flatMap((connector) => connector.triggers.map((trigger) => entryOf(connector, trigger)))
+    .toSorted((one, other) => rankOf(one) - rankOf(other));
 
 /** The entry of a draft's trigger; undefined when there is none, or none that this installation has. */
 export function entryOfTrigger(entries: readonly TriggerEntry[], trigger: unknown): TriggerEntry | undefined {

@@ -154,7 +154,7 @@ describe('server-sent events', () => {
     expect(it.positions).toEqual([{ source: expect.any(String) as string, id: '7' }]);
     expect(server.calls[0]?.request.headers).toMatchObject({
       accept: 'text/event-stream',
-      'cache-control': 'no-store',
+      'cache-control': 'no-cache',
       'accept-encoding': 'identity',
     });
   });

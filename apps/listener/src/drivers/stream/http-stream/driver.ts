@@ -162,7 +162,7 @@ const isHopeless = ({ kind, code }: Failure): boolean =>
   HOPELESS.has(code) || (kind === 'permanent' && !code.startsWith('outbound.'));
 
 function isForgotten(error: unknown, { resume }: HttpStreamDescription): boolean {
-  if (!(error instanceof FailureError) || !resume) return false;
+  if (!(error instanceof FailureError)) return false;
   const status = error.failure.details?.status;
-  return typeof status === 'number' && (resume.forgetOn ?? DEFAULT_FORGET_STATUSES).includes(status);
+  return typeof status === 'number' && (resume?.forgetOn ?? DEFAULT_FORGET_STATUSES).includes(status);
 }

@@ -23,7 +23,6 @@ export const HTTP_STREAM_LIMITS: HttpStreamLimits = {
 
 export const DEFAULT_MAX_MESSAGE_BYTES = 1024 * 1024;
 export const DEFAULT_SILENCE_MS = 120_000;
-export const DEFAULT_ANSWER_TIMEOUT_MS = 30_000;
 export const DEFAULT_POLL_TIMEOUT_MS = 90_000;
 export const DEFAULT_EMPTY_STATUSES: readonly number[] = [204, 304];
 export const DEFAULT_FORGET_STATUSES: readonly number[] = [410];

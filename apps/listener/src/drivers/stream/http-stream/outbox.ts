@@ -33,6 +33,7 @@ export class Outbox {
 
   /** The position belongs to all of them: it is stored with the last one. */
   add(events: readonly HeldEvent[], position: StreamPosition | null): void {
+    if (this.failure) return;
     if (events.length === 0) {
       this.position = position ?? this.position;
       return this.storePositionInTime();

@@ -4,7 +4,7 @@ import { checkAnswer } from './check-answer';
 import { createDecoder } from './decoders';
 import { silent } from './failures';
 import type { Intake } from './intake';
-import { DEFAULT_ANSWER_TIMEOUT_MS, DEFAULT_SILENCE_MS } from './limits';
+import { DEFAULT_SILENCE_MS } from './limits';
 import type { Outbox } from './outbox';
 import { toRequest } from './to-request';
 
@@ -22,15 +22,16 @@ export interface StreamingParts {
 /** Resolves when the server ended the answer in good order. Throws `FailureError`; `attempt` closes it at once. */
 export async function readStream(parts: StreamingParts, attempt: AbortController): Promise<void> {
   const { context, description, outbox } = parts;
+  const silenceMs = description.silenceMs ?? DEFAULT_SILENCE_MS;
   const answer = await context.httpStreams.open({
     ...toRequest(description, parts.intake.position),
-    headersTimeoutMs: description.answerTimeoutMs ?? DEFAULT_ANSWER_TIMEOUT_MS,
+    headersTimeoutMs: description.answerTimeoutMs ?? (silenceMs || DEFAULT_SILENCE_MS),
     signal: attempt.signal,
   });
   checkAnswer(answer, description.transport);
   parts.onConnected();
   const decoder = createDecoder(parts);
-  const watchdog = new Watchdog(description.silenceMs ?? DEFAULT_SILENCE_MS, attempt);
+  const watchdog = new Watchdog(silenceMs, attempt);
   try {
     watchdog.start();
     for await (const chunk of answer.body) {

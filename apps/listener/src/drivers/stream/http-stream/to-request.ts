@@ -19,7 +19,7 @@ export function toRequest(
   const { transport, method, url, body } = description;
   const headers: Record<string, string> = { accept: ACCEPT[transport] };
   // As browsers do; and compressed, a small event may wait for the next one, and each stream needs a window.
-  if (transport === 'sse') headers['cache-control'] = 'no-store';
+  if (transport === 'sse') headers['cache-control'] = 'no-cache';
   if (transport !== 'long-poll') headers['accept-encoding'] = 'identity';
   for (const [name, value] of Object.entries(description.headers)) headers[name.toLowerCase()] = value;
   const request = withPosition({ url, body, headers }, position, description.resume);

@@ -2,7 +2,7 @@
 import type { ConnectionCredentials, HeldContext, WebSocketDescription } from '#connector-sdk';
 import type { OutboundWebSocket, WebSocketMessage } from '#kernel';
 
-import { type CompiledConversation, type CompiledRule, compileConversation } from './compile';
+import type { CompiledConversation, CompiledRule } from './compile';
 import {
   deafEnding,
   type Ending,
@@ -14,10 +14,12 @@ import {
 } from './ending';
 import type { EventLine } from './event-line';
 import { eventsOf } from './events-of';
-import { createReader, type Reader, type ReadMessage } from './frame';
+import { createReader, type Reader } from './frame';
 import { Heartbeat } from './heartbeat';
 import type { WebSocketLimits } from './limits';
 import type { Memory } from './memory';
+import { within } from './pause';
+import type { ReadMessage } from './read-message';
 import { compileWritten } from './template';
 
 /** What the peer broke with these, or what it sent was not taken. */
@@ -25,6 +27,7 @@ const LOST_A_MESSAGE: ReadonlySet<number> = new Set([1007, 1009]);
 
 export interface ConversationParts {
   description: WebSocketDescription;
+  compiled: CompiledConversation;
   auth: ConnectionCredentials | null;
   context: HeldContext;
   line: EventLine;
@@ -50,6 +53,7 @@ export class Conversation {
   private unsent = 0;
   private isPaused = false;
   private hasRefused = false;
+  private leaving: Ending | null = null;
   private ending: Ending | null = null;
   private resolve: (ending: Ending) => void = () => undefined;
 
@@ -57,8 +61,8 @@ export class Conversation {
     private readonly socket: OutboundWebSocket,
     private readonly parts: ConversationParts,
   ) {
-    const { description, auth, context, memory, limits } = parts;
-    this.compiled = compileConversation(description);
+    const { description, compiled, auth, context, memory, limits } = parts;
+    this.compiled = compiled;
     this.reader = createReader(description);
     this.state = memory.recall();
     this.scope = {
@@ -77,7 +81,7 @@ export class Conversation {
     this.unlisten = limits.pulse.listen(() => this.turn());
     socket.onClose((close) => {
       if (LOST_A_MESSAGE.has(close.code) && close.failure) context.status.dropped(1);
-      this.over(this.ending ?? endingByClose(close, description.closes));
+      this.over(this.ending ?? this.leaving ?? endingByClose(close, description.closes));
     });
     socket.onActivity(() => {
       this.heardAt = limits.pulse.time;
@@ -101,11 +105,20 @@ export class Conversation {
   }
 
   resume(): void {
-    if (!this.isPaused) return;
+    if (!this.isPaused || this.leaving) return;
     this.isPaused = false;
     // It had no chance to be heard.
     this.heardAt = this.parts.limits.pulse.time;
     this.socket.resume();
+  }
+
+  /** Reads no more, and closes it once what came is stored and acknowledged; after `leaveMs` at the latest. */
+  async leave(ending: Ending): Promise<void> {
+    if (this.leaving) return;
+    this.leaving = ending;
+    this.pause();
+    await within(this.parts.line.settled(), this.parts.limits.leaveMs);
+    this.finish(ending);
   }
 
   /** Closes it; `ended` follows within `closeMs`. */
@@ -131,7 +144,7 @@ export class Conversation {
   }
 
   private receive(message: WebSocketMessage): void {
-    if (this.ending) return;
+    if (this.ending || this.leaving) return;
     try {
       const read = this.reader(message);
       if (read === 'unreadable') this.refuse();
@@ -164,7 +177,7 @@ export class Conversation {
     if (rule.heartbeat === 'answered') this.heartbeat?.answered();
     else if (rule.heartbeat === 'now') this.beat(this.heartbeat?.next());
     if (rule.ready) this.becomeReady();
-    if (rule.end) this.finish(endingByRule(rule.end, compileWritten(rule.end.message)(this.scope)));
+    if (rule.end) void this.leave(endingByRule(rule.end, compileWritten(rule.end.message)(this.scope)));
     this.scope.message = null;
   }
 

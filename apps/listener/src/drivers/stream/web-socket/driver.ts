@@ -4,12 +4,13 @@ import { type Failure, FailureError } from '#kernel';
 
 import { Backoff } from '../backoff';
 import { addressOf, renderHeaders } from './address';
+import { compileConversation } from './compile';
 import { Conversation } from './conversation';
 import { type Ending, failureOf, stopError } from './ending';
 import { EventLine } from './event-line';
 import { WEB_SOCKET_LIMITS, type WebSocketLimits } from './limits';
 import { Memory } from './memory';
-import { pause } from './pause';
+import { pause, within } from './pause';
 
 /** What is wrong with the description or the settings stays wrong; what a host answered may change. */
 function isHopeless({ kind, code }: Failure): boolean {
@@ -48,6 +49,8 @@ class Listening {
   private memory: Memory | null = null;
   private conversation: Conversation | null = null;
   private isFull = false;
+  private readonly aborted: Promise<void>;
+  private abortedAt = 0;
   private fatal: { error: unknown } | null = null;
   private readonly backoff: Backoff;
 
@@ -56,6 +59,14 @@ class Listening {
     private readonly context: HeldContext,
     private readonly limits: WebSocketLimits,
   ) {
+    this.aborted = new Promise((resolve) => {
+      const note = () => {
+        this.abortedAt = performance.now();
+        resolve();
+      };
+      if (context.signal.aborted) note();
+      else context.signal.addEventListener('abort', note, { once: true });
+    });
     this.backoff = new Backoff(limits.firstPauseMs, limits.longestPauseMs);
     this.line = new EventLine(context, limits, {
       full: () => {
@@ -114,6 +125,8 @@ class Listening {
     // Each time anew: credentials change, and a description may hold them.
     const auth = await context.auth();
     const description = this.describe(auth);
+    // Before anything is opened: what is wrong with it is thrown here.
+    const compiled = compileConversation(description);
     this.memory ??= new Memory(description, context.position);
     const { memory } = this;
     const scope = { auth: auth?.fields ?? {}, input: context.input, state: memory.recall() };
@@ -124,7 +137,7 @@ class Listening {
       ...(description.maxMessageBytes === undefined ? {} : { maxMessageBytes: description.maxMessageBytes }),
       signal: context.signal,
     });
-    return new Conversation(socket, { description, auth, context, line, memory, limits });
+    return new Conversation(socket, { description, compiled, auth, context, line, memory, limits });
   }
 
   private describe(auth: Awaited<ReturnType<HeldContext['auth']>>): WebSocketDescription {
@@ -135,7 +148,7 @@ class Listening {
 
   private async follow(conversation: Conversation): Promise<Ending> {
     const { signal } = this.context;
-    const leave = () => void this.leave(conversation);
+    const leave = () => void conversation.leave(LEAVING);
     this.conversation = conversation;
     signal.addEventListener('abort', leave, { once: true });
     try {
@@ -149,28 +162,14 @@ class Listening {
     }
   }
 
-  /** Reads no more, stores what came, and only then says goodbye: acknowledgements still go out. */
-  private async leave(conversation: Conversation): Promise<void> {
-    conversation.pause();
-    await this.settled();
-    conversation.finish(LEAVING);
-  }
-
-  /** Once the signal aborted, for `leaveMs` at most. */
+  /** Once the signal aborted, for the rest of `leaveMs` at most: all of it has to be over soon. */
   private async settled(): Promise<void> {
     const { signal } = this.context;
     const all = this.line.settled();
-    const aborted = new Promise<void>((resolve) => {
-      if (signal.aborted) return resolve();
-      const end = () => resolve();
-      signal.addEventListener('abort', end, { once: true });
-      void all.then(() => signal.removeEventListener('abort', end));
-    });
-    await Promise.race([all, aborted]);
+    await Promise.race([all, this.aborted]);
     if (!signal.aborted) return;
-    const waited = new AbortController();
-    void all.then(() => waited.abort());
-    await Promise.race([all, pause(this.limits.leaveMs, waited.signal)]);
+    const spent = performance.now() - this.abortedAt;
+    await within(all, Math.max(0, this.limits.leaveMs - spent));
   }
 
   private async forget(): Promise<void> {

@@ -2,7 +2,7 @@
 import type { HeldEvent } from '#connector-sdk';
 
 import type { CompiledEvent } from './compile';
-import type { ReadMessage } from './frame';
+import type { ReadMessage } from './read-message';
 import { valueAt } from './path';
 import type { Scope } from './template';
 

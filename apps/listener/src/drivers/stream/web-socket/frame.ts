@@ -4,13 +4,8 @@ import { isUtf8 } from 'node:buffer';
 import type { WebSocketDescription } from '#connector-sdk';
 import type { WebSocketMessage } from '#kernel';
 
+import type { ReadMessage } from './read-message';
 import { SocketIoReader } from './socket-io';
-
-export interface ReadMessage {
-  /** Of the stored bytes, where they are stored as they came. */
-  contentType: string;
-  value: unknown;
-}
 
 /** Null: more has to come. `unreadable`: it is not what this conversation is in. */
 export type Reader = (message: WebSocketMessage) => ReadMessage | null | 'unreadable';

@@ -5,7 +5,7 @@
 import type { SocketIoMessage } from '#connector-sdk';
 import type { WebSocketMessage } from '#kernel';
 
-import type { ReadMessage } from './frame';
+import type { ReadMessage } from './read-message';
 
 const PACKETS = ['open', 'close', 'ping', 'pong', 'message', 'upgrade', 'noop'] as const;
 const TYPES = ['connect', 'disconnect', 'event', 'ack', 'connect_error', 'event', 'ack'] as const;
