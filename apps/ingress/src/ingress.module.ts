@@ -20,6 +20,9 @@ import { HookRefusals } from './hooks/refuse-hook';
 import { TestHooks } from './hooks/test-hooks';
 import { Resume } from './resume';
 import { RunEnds } from './run-ends';
+import { ReceiveMail } from './smtp/receive-mail';
+import { Recipients } from './smtp/recipients';
+import { SmtpListener } from './smtp/smtp-listener';
 import { LiveSockets } from './sockets/live-sockets';
 import { SocketDoor } from './sockets/socket-door';
 import { SocketGuard } from './sockets/socket-guard';
@@ -56,6 +59,9 @@ import { WaitAddresses } from './wait-addresses';
     Sockets,
     LiveSockets,
     TestSockets,
+    Recipients,
+    ReceiveMail,
+    SmtpListener,
     LinkMaker,
     WaitAddresses,
     Resume,

@@ -88,7 +88,7 @@ describe.each(registry.all().map((connector) => [connector.key, connector] as co
           expect(compileSchema(trigger.input)(fixture.input)).toEqual([]);
           expect(compileSchema(trigger.output)(fixture.output)).toEqual([]);
           if (trigger.kind === 'call') return;
-          if (isHeldTrigger(trigger)) {
+          if (isHeldTrigger(trigger) || trigger.kind === 'mail') {
             expect(await describeStored(trigger, fixture as HeldFixture)).toEqual(fixture.output);
             return;
           }

@@ -6,3 +6,4 @@ export * from './intake';
 export * from './intake.module';
 export { Registrar, type RegistrationSubject } from './registrations/registrar';
 export { RegistrarModule } from './registrations/registrar.module';
+export { mailAddressOf, tokenInMailAddress } from './mail-address';

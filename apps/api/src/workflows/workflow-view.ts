@@ -1,6 +1,7 @@
 /** Rows of the store in, what the API shows of workflows out. */
 import { CONFIG, type Config } from '#config';
 import { CONNECTOR_REGISTRY, type ConnectorRegistry } from '#connector-sdk';
+import { mailAddressOf } from '#intake';
 import type { Problem } from '#kernel';
 import type { Listening, WorkflowDetail, WorkflowSummary } from '#schema';
 import type { ListeningStatus, WholeWorkflow, WorkflowRow } from '#store';
@@ -65,11 +66,13 @@ export class WorkflowViews {
     return kind === 'webhook' ? `${this.config.publicUrl}/hooks/test/${token}` : null;
   }
 
-  /** Where a third party posts or connects to; null when what starts the workflow has no address. */
+  /** Where a third party posts, connects or writes to; null when what starts the workflow has no address. */
   triggerUrl({ startedBy: { connector, operation }, trigger }: WorkflowRow): string | null {
     if (connector === null || operation === null) return null;
     const kind = this.registry.trigger(connector, operation)?.kind;
-    const url = `${this.config.publicUrl}/hooks/${trigger.token}`;
+    const { publicUrl, mailDomain } = this.config;
+    if (kind === 'mail') return mailDomain && mailAddressOf(trigger.token, mailDomain);
+    const url = `${publicUrl}/hooks/${trigger.token}`;
     if (kind === 'socket') return url.replace(/^http/, 'ws');
     return kind === 'webhook' ? url : null;
   }

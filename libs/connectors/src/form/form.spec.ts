@@ -62,9 +62,9 @@ const accept = async (request: ArrivingRequest, input = form()): Promise<PlainAn
   trigger.accept!(request, input);
 const parse = (request: ArrivingRequest, input = form()) =>
   trigger.parse({ ...request, receivedAt: '2027-01-31T12:00:00.000Z' }, input);
-const page = async (input = form()): Promise<PlainAnswer> => {
+const page = async (input = form(), query = ''): Promise<PlainAnswer> => {
   const answer = await trigger.handshake!(
-    { ...urlencoded({}), method: 'GET' },
+    { ...urlencoded({}), method: 'GET', query },
     { input, auth: null, registration: null, http: { request: () => Promise.reject(new Error()) }, now: 0 },
   );
   return answer!;
@@ -212,13 +212,13 @@ describe('what is sent', () => {
 describe('programs that send forms', () => {
   it('are thanked and let go when they fill in what people don’t see', async () => {
     const answer = await accept(urlencoded({ ...GOOD, _website: 'https://spam.example' }));
-    expect(answer?.status).toBe(200);
+    expect(answer?.status).toBe(303);
     expect(answer).toEqual(trigger.answer!(form(), urlencoded({})));
   });
 
   it('are let go when they are faster than people, where that is asked for', async () => {
     const input = form({ minimumSeconds: 60 });
-    expect((await accept(urlencoded(GOOD), input))?.status).toBe(200);
+    expect((await accept(urlencoded(GOOD), input))?.status).toBe(303);
     const old = '01936d2e-8c00-7000-8000-000000000001';
     expect(await accept(urlencoded(GOOD, old), input)).toBeNull();
   });
@@ -244,11 +244,18 @@ describe('what is sent twice', () => {
 });
 
 describe('after it is stored', () => {
-  it('people are thanked, or go on to a page', () => {
-    expect(String(trigger.answer!(form(), urlencoded({}))!.body)).toContain(
-      'Thank you. We have received it.',
-    );
-    expect(trigger.answer!(form({ redirectUrl: 'https://shop.example/' }), urlencoded({}))).toMatchObject({
+  const after = (input: FormInput) => trigger.answer!(input, urlencoded({}))!;
+
+  it('people are led on to the thank-you text, which can be loaded again', async () => {
+    expect(after(form())).toMatchObject({ status: 303, headers: { location: '?sent' } });
+    const { status, body } = await page(form({ thanks: 'Thanks & bye' }), 'sent');
+    expect(status).toBe(200);
+    expect(body).toContain('Thanks &amp; bye');
+    expect(body).not.toContain('<form');
+  });
+
+  it('or to a page elsewhere', () => {
+    expect(after(form({ redirectUrl: 'https://shop.example/' }))).toMatchObject({
       status: 303,
       headers: { location: 'https://shop.example/' },
     });

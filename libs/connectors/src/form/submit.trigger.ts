@@ -10,17 +10,26 @@ import { pageHeaders } from './page-style';
 import { readSubmission, unreadable } from './read-submission';
 import { deliveryOf, newTicket, shownAt, ticketOf } from './ticket';
 
+/** The query of the page that thanks. */
+const SENT = 'sent';
+
 const show = (input: FormInput, state: FormState, status: number): PlainAnswer => ({
   status,
   headers: pageHeaders(input.redirectUrl),
   body: formPage(input, state),
 });
 
-function thank(input: FormInput): PlainAnswer {
-  const headers = pageHeaders(input.redirectUrl);
-  if (input.redirectUrl !== undefined)
-    return { status: 303, headers: { ...headers, location: input.redirectUrl }, body: '' };
-  return { status: 200, headers, body: thanksPage(input) };
+/** Leads on with a GET, so that loading the page again sends nothing again (RFC 9110 §15.4.4). */
+const thank = ({ redirectUrl }: FormInput): PlainAnswer => ({
+  status: 303,
+  headers: { ...pageHeaders(redirectUrl), location: redirectUrl ?? `?${SENT}` },
+  body: '',
+});
+
+function shown({ query }: ArrivingRequest, input: FormInput): PlainAnswer {
+  if (query === SENT)
+    return { status: 200, headers: pageHeaders(input.redirectUrl), body: thanksPage(input) };
+  return show(input, { errors: {}, typed: {}, ticket: newTicket() }, 200);
 }
 
 const isTooSoon = ({ minimumSeconds = 0 }: FormInput, ticket: string): boolean =>
@@ -65,8 +74,7 @@ export const submitTrigger = defineWebhookTrigger<typeof FormInput>({
   problems: formProblems,
   methods: () => ['POST'],
   handshakeMethods: ['GET', 'HEAD'],
-  handshake: ({ method }, { input }) =>
-    method === 'POST' ? null : show(input, { errors: {}, typed: {}, ticket: newTicket() }, 200),
+  handshake: (request, { input }) => (request.method === 'POST' ? null : shown(request, input)),
   accept,
   deliveryId: deliveryOf,
   answer: thank,

@@ -1,10 +1,20 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 
-import { type Failure, FailureError, type OutboundWebSocket, type WebSocketClose } from '#kernel';
+import {
+  type Failure,
+  FailureError,
+  type OutboundWebSocket,
+  type SocketClient,
+  type WebSocketClose,
+} from '#kernel';
+import { TEST_CERTIFICATE } from '#testing';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 
+import { createSocketClient } from '../socket/client';
 import { createWebSocketClient } from './client';
 
 const cleanups: (() => void)[] = [];
@@ -160,6 +170,47 @@ describe('an open WebSocket', () => {
     const socket = await client().open({ url });
     socket.onMessage(() => undefined);
     expect(await closeOf(socket)).toMatchObject({ code: 1006 });
+  });
+});
+
+describe('an encrypted WebSocket', () => {
+  async function securePeer() {
+    const names: (string | false | null)[] = [];
+    const https = createHttpsServer(TEST_CERTIFICATE);
+    https.on('secureConnection', (socket) =>
+      names.push((socket as TLSSocket & { servername: string }).servername),
+    );
+    const port = await listening(https);
+    new WebSocketServer({ server: https }).on('connection', (socket) => socket.send('hello'));
+    return { port, names };
+  }
+
+  it('is opened for the name that its certificate is for', async () => {
+    const { port, names } = await securePeer();
+    const inner = createSocketClient({
+      allow: ['127.0.0.1/32'],
+      resolve: () => Promise.resolve(['127.0.0.1']),
+    });
+    const sockets: SocketClient = {
+      connect: (target) =>
+        inner.connect({
+          ...target,
+          ...(target.tls ? { tls: { ...target.tls, ca: TEST_CERTIFICATE.cert } } : {}),
+        }),
+    };
+    const socket = await createWebSocketClient({ allow: [], sockets }).open({
+      url: `wss://localhost:${port}/`,
+    });
+    expect(await textsOf(socket, 1)).toEqual(['hello']);
+    expect(names).toEqual(['localhost']);
+    socket.terminate();
+  });
+
+  it('is refused when nobody vouches for it', async () => {
+    const { port } = await securePeer();
+    expect(await failureOf(client().open({ url: `wss://127.0.0.1:${port}/` }))).toMatchObject({
+      code: 'outbound.tls',
+    });
   });
 });
 

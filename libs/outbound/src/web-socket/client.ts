@@ -24,6 +24,8 @@ export interface WebSocketClientOptions {
   userAgent?: string;
   /** In place of the operating system's look-up. */
   resolve?: Resolve;
+  /** What dials; default: a client of its own, with the options above. */
+  sockets?: SocketClient;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface WebSocketClientOptions {
 export function createWebSocketClient(options: WebSocketClientOptions): WebSocketClient {
   const allow = parseAllow(options.allow);
   const userAgent = options.userAgent ?? 'Sluice';
-  const sockets = createSocketClient(options);
+  const sockets = options.sockets ?? createSocketClient(options);
   return { open: (request) => open(request, sockets, allow, userAgent) };
 }
 

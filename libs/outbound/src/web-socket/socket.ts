@@ -21,7 +21,9 @@ export class GuardedWebSocket implements OutboundWebSocket {
   private closing: ((close: WebSocketClose) => void) | null = null;
   private closed: WebSocketClose | null = null;
   private fault: { code: number; failure: Failure } | null = null;
-  private waiting: Waiting[] = [];
+  /** For a pong; one that answers several pings at once is as good. */
+  private waiting: Waiting | null = null;
+  private ponged: Promise<void> | null = null;
   /** Nobody hears messages yet: they wait in the network. */
   private unheard = true;
   private held = false;
@@ -36,7 +38,8 @@ export class GuardedWebSocket implements OutboundWebSocket {
     webSocket.on('ping', () => this.activity());
     webSocket.on('pong', () => {
       this.activity();
-      for (const { resolve } of this.waiting.splice(0)) resolve();
+      this.waiting?.resolve();
+      this.waiting = this.ponged = null;
     });
     webSocket.on('error', (error) => {
       this.fault ??= faultOf(error);
@@ -55,11 +58,12 @@ export class GuardedWebSocket implements OutboundWebSocket {
   }
 
   ping(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (this.closed || this.webSocket.readyState !== WebSocket.OPEN) return reject(lost());
-      this.waiting.push({ resolve, reject });
-      this.webSocket.ping();
+    if (this.closed || this.webSocket.readyState !== WebSocket.OPEN) return Promise.reject(lost());
+    this.webSocket.ping();
+    this.ponged ??= new Promise((resolve, reject) => {
+      this.waiting = { resolve, reject };
     });
+    return this.ponged;
   }
 
   pause(): void {
@@ -100,7 +104,8 @@ export class GuardedWebSocket implements OutboundWebSocket {
   private end(code: number, reason: string): void {
     if (this.closed) return;
     this.closed = this.fault ? { ...this.fault, reason: '' } : { code, reason };
-    for (const { reject } of this.waiting.splice(0)) reject(lost());
+    this.waiting?.reject(lost());
+    this.waiting = this.ponged = null;
     this.closing?.(this.closed);
   }
 }

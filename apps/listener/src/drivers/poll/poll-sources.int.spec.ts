@@ -142,10 +142,11 @@ describe('a feed', () => {
       const etag = `"${entries.length}"`;
       const status = busy ? 429 : headers['if-none-match'] === etag ? 304 : 200;
       answers.push(status);
-      if (status !== 200) return { status, headers: busy ? { 'retry-after': '1' } : { etag } };
+      const told: Record<string, string> = busy ? { 'retry-after': '1' } : { etag };
+      if (status !== 200) return { status, headers: told };
       const items = entries.map((title) => `<item><guid>${title}</guid><title>${title}</title></item>`);
       return {
-        headers: { 'content-type': 'application/rss+xml', etag },
+        headers: { ...told, 'content-type': 'application/rss+xml' },
         body: `<rss version="2.0"><channel><title>T</title>${items.join('')}</channel></rss>`,
       };
     });

@@ -159,6 +159,19 @@ export function SettingsForm({ definition, problems, readOnly, groups = [], chan
           onToggle={(on) => set({ autoPause: on ? undefined : false })}
         />
         <li className={classes.setting}>
+          <DurationInput
+            label={words.alertAfter.title}
+            description={words.alertAfter.help}
+            unit="min"
+            min={1000}
+            max={MONTH_MS}
+            placeholder="5"
+            value={settings['alertAfterMs']}
+            {...place('alertAfterMs')}
+            onChange={(alertAfterMs) => set({ alertAfterMs })}
+          />
+        </li>
+        <li className={classes.setting}>
           <WorkflowSelect
             label={words.onFailure.title}
             description={words.onFailure.help}

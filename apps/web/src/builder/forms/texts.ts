@@ -435,6 +435,10 @@ export const formTexts = {
       title: 'Pause it when nearly everything fails',
       help: 'When 95 % of at least 20 runs in a day fail. New events are kept until you let it go on.',
     },
+    alertAfter: {
+      title: 'Tell others when the trigger does not work for',
+      help: 'Of streams, polls and mailboxes. Workflows whose trigger is “A trigger of another workflow is down” are then run.',
+    },
     onFailure: {
       title: 'When a run fails, run',
       help: 'It gets the details of the run that failed.',
