@@ -53,6 +53,14 @@ describe('the test address of a draft', () => {
     expect(await runsOf(id)).toEqual([]);
   });
 
+  it('tells whoever watches as soon as something came', async () => {
+    const { testUrl } = await app.draft(CATCH);
+    const watching = await app.watch();
+    await post(testUrl);
+    expect(await watching.next()).toEqual({ runIds: [] });
+    await watching.end();
+  });
+
   it('goes by the draft as it is now, whatever is published', async () => {
     const { id, url, testUrl } = await app.draft(CATCH);
     await app.publish(id);

@@ -83,6 +83,29 @@ describe('a service that asks the address before it agrees', () => {
     await waitUntil(() => subscriptions.size === 0, { timeoutMs: 15_000, what: 'it to be taken back' });
   });
 
+  it('is told that it goes on before it ends', async () => {
+    const { id } = await app.draft(watching('users/cat/events'));
+    await app.publish(id);
+    const [[subscriptionId, subscription] = []] = subscriptions;
+    const soon = new Date(Date.now() + 60_000).toISOString();
+    subscription!.expirationDateTime = soon;
+    await app.query(
+      'UPDATE registrations SET expires_at = $2, next_check_at = now() WHERE workflow_id = $1',
+      [...[id, soon]],
+    );
+    await waitUntil(() => subscription!.expirationDateTime > soon, {
+      timeoutMs: 15_000,
+      what: 'the renewal',
+    });
+    const known = async () =>
+      (await app.call<{ items: { expiresAt: string }[] }>('GET', `/workflows/${id}/registrations`)).body
+        .items;
+    await waitUntil(async () => (await known())[0]!.expiresAt === subscription!.expirationDateTime, {
+      timeoutMs: 15_000,
+    });
+    expect([...subscriptions.keys()]).toEqual([subscriptionId]);
+  });
+
   it('is answered while another trigger is published there, which goes on', async () => {
     const { id, url } = await app.draft({ connector: 'webhook', operation: 'catch', input: {} });
     await app.publish(id);

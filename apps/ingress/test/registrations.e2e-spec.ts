@@ -243,6 +243,21 @@ describe('taking it back', () => {
 });
 
 describe('the hourly check', () => {
+  const minutesUntilCheck = async (id: string): Promise<number> => {
+    const { body } = await app.call<{ items: { nextCheckAt: string }[] }>(
+      'GET',
+      `/workflows/${id}/registrations`,
+    );
+    return (Date.parse(body.items[0]!.nextCheckAt) - Date.now()) / 60_000;
+  };
+
+  it('is an hour after it was told, and after each look', async () => {
+    const { id } = await published(trigger('ann/hourly'));
+    expect(await minutesUntilCheck(id)).toBeCloseTo(60, 0);
+    await checkNow(id);
+    await waitUntil(async () => (await minutesUntilCheck(id)) > 59, { timeoutMs: 15_000 });
+  });
+
   it('registers anew what the service has forgotten', async () => {
     const { id, url } = await published(trigger('ann/forgotten'));
     const [hook] = known('ann/forgotten');

@@ -57,13 +57,16 @@ async function expectStored(eventIds: string[]): Promise<void> {
 
 const rawSocketOf = ({ ws }: SocketPeer): Socket => (ws as unknown as { _socket: Socket })._socket;
 
-/** How often it could be written, until nobody took anything for a second. */
+/** How often it could be written, until nobody took anything for a second, or the connection was closed. */
 async function writeUntilStuck(socket: Socket, chunk: Buffer): Promise<number> {
-  for (let n = 1; ; n += 1) {
+  const closed = once(socket, 'close').then(() => false);
+  for (let n = 1; !socket.writableEnded && !socket.destroyed; n += 1) {
     if (socket.write(chunk)) continue;
     const drained = once(socket, 'drain').then(() => true);
-    if (!(await Promise.race([drained, pause(1000, false)]))) return n;
+    drained.catch(() => undefined);
+    if (!(await Promise.race([drained, closed, pause(1000, false)]))) return n;
   }
+  return 0;
 }
 
 async function residentMib(pid: number): Promise<number> {
@@ -168,19 +171,26 @@ describe('while the database is away', () => {
   }, 90_000);
 });
 
-it('a flood stays with who sends it', async () => {
+it('a flood stays with who sends it, and does no harm to others', async () => {
   const flooded = await path.start('ingress');
-  const { url } = await serving();
-  const peers = await Promise.all(
-    Array.from({ length: 20 }, () => connect(url.replace(path.ingress.url, flooded.url))),
-  );
+  const { url } = await serving([], 'eventId');
+  const address = url.replace(path.ingress.url, flooded.url);
+  const good = await connect(address);
+  const flooders = await Promise.all(Array.from({ length: 20 }, () => connect(address)));
   const before = await residentMib(flooded.pid);
   // Masked with zeros, each a message of one byte: as many as a chunk can hold.
   const chunk = Buffer.alloc(7 * 150_000, Buffer.from('81810000000061', 'hex'));
-  const written = await Promise.all(peers.map((peer) => writeUntilStuck(rawSocketOf(peer), chunk)));
+  const floods = Promise.all(flooders.map((peer) => writeUntilStuck(rawSocketOf(peer), chunk)));
+  const talk = setInterval(() => good.ws.send('x'), 20);
+  const written = await floods;
+  clearInterval(talk);
   expect(Math.max(...written)).toBeLessThan(50);
   expect((await residentMib(flooded.pid)) - before).toBeLessThan(150);
-  expect((await fetch(`${flooded.url}/health/live`)).status).toBe(200);
+  expect(good.ws.readyState).toBe(good.ws.OPEN);
+  const heard = good.heard.length;
+  expect(heard).toBeGreaterThan(0);
+  good.ws.send('y');
+  await good.hears(heard + 1);
   await flooded.kill9();
 }, 60_000);
 

@@ -40,6 +40,8 @@ export interface Public {
   save(id: string, trigger: Trigger): Promise<void>;
   publish<Body = Record<string, unknown>>(id: string): Promise<Answer<Body>>;
   connect(connector: string, auth: string, fields: Record<string, unknown>): Promise<string>;
+  /** Live updates from now on. */
+  watch(): Promise<{ next(): Promise<unknown>; end(): Promise<void> }>;
   close(): Promise<void>;
 }
 
@@ -106,10 +108,33 @@ export async function startPublic(): Promise<Public> {
       if (made.status !== 201) throw new Error(`No connection: ${JSON.stringify(made.body)}`);
       return made.body.id;
     },
+    watch: () => watch(`${url}/api/v1/live`),
     async close() {
       await server.close();
       await db.destroy();
       await database.drop();
     },
+  };
+}
+
+async function watch(url: string) {
+  const answer = await fetch(url, { headers: { authorization: `Bearer ${KEY}` } });
+  const reader = answer.body!.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  return {
+    async next(): Promise<unknown> {
+      for (;;) {
+        const found = /event: runs\ndata: (.*)\n\n/.exec(text);
+        if (found) {
+          text = text.slice(found.index + found[0].length);
+          return JSON.parse(found[1]!) as unknown;
+        }
+        const { done, value } = await reader.read();
+        if (done) throw new Error('The live updates ended.');
+        text += decoder.decode(value, { stream: true });
+      }
+    },
+    end: () => reader.cancel(),
   };
 }

@@ -179,6 +179,25 @@ describe('a webhook with a connection', () => {
   });
 });
 
+describe('a check of the address by a method that starts nothing', () => {
+  it('is answered, and nothing else by that method', async () => {
+    const meta = await app.connect('meta', 'signing', { secrets: ['s'], verifyToken: 'a token' });
+    const { url } = await published({ connector: 'meta', operation: 'event', connectionId: meta, input: {} });
+    const query = 'hub.mode=subscribe&hub.verify_token=a%20token&hub.challenge=1158201444';
+    const answer = await fetch(`${url}?${query}`);
+    expect([answer.status, await answer.text()]).toEqual([200, '1158201444']);
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
+    expect((await fetch(`${url}?${query.replace('a%20token', 'x')}`)).status).toBeGreaterThanOrEqual(400);
+    expect((await fetch(url)).status).toBeGreaterThanOrEqual(400);
+
+    const connectionId = await app.connect('trello', 'signing', { secrets: ['s'] });
+    const trello = await published({ connector: 'trello', operation: 'event', connectionId, input: {} });
+    expect((await fetch(trello.url, { method: 'HEAD' })).status).toBe(200);
+    expect((await fetch(trello.url)).status).toBe(405);
+    expect(await eventsOf(trello.id)).toEqual([]);
+  });
+});
+
 describe('events that nobody asked for', () => {
   it('are answered as stored, and let go', async () => {
     const connectionId = await app.connect('github', 'signing', { secrets: ['a long secret'] });

@@ -23,13 +23,28 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
     await page.waitForFunction(() =>
       document.getAnimations().every((animation) => animation.playState !== 'running'),
     );
-    await page.evaluate(axe);
-    const violations = (await page.evaluate('axe.run().then((result) => result.violations)')) as Violation[];
-    for (const { id, help, nodes } of violations) {
-      for (const node of nodes)
-        found.push(`${colorScheme} ${id}: ${help} at ${node.target.join(' ')} ${node.failureSummary ?? ''}`);
-    }
+    found.push(...(await violations(page, colorScheme)));
   }
   await page.emulateMedia({ colorScheme: 'light' });
   return found;
+}
+
+/** As `accessibilityProblems`, of a page that only follows the system's colours. */
+export async function problemsOfPlainPage(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    found.push(...(await violations(page, colorScheme)));
+  }
+  return found;
+}
+
+async function violations(page: Page, colorScheme: string): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = (await page.evaluate('axe.run().then((result) => result.violations)')) as Violation[];
+  return found.flatMap(({ id, help, nodes }) =>
+    nodes.map(
+      (node) => `${colorScheme} ${id}: ${help} at ${node.target.join(' ')} ${node.failureSummary ?? ''}`,
+    ),
+  );
 }

@@ -320,7 +320,8 @@ describe('the tree of steps', () => {
   test('a workflow that others call begins with their call, and takes what they hand over', async () => {
     const workflow = await seed('Called', [{ id: 'answer', type: 'return', value: '{{trigger.body.x}}' }]);
     await open(workflow);
-    await choice(card('/trigger'), 'Starts with').selectOption('A call by another workflow');
+    await press(card('/trigger'), 'Change what starts the workflow');
+    await page.getByRole('option', { name: 'Called by another workflow' }).click();
     await page.getByRole('heading', { name: '1. Called by another workflow' }).waitFor();
     expect(await page.getByLabel('Trigger URL', { exact: true }).count()).toBe(0);
     await page.getByRole('button', { name: 'Publish', exact: true }).click();

@@ -13,7 +13,7 @@ export * from './poll/conditional';
 export { everySeconds } from './poll/interval';
 export { parseRetryAfter } from './retry-after';
 export { aborted, pauseFor, within } from './socket/deadline';
-export { certificateFields, fieldText, serverFields, serverTarget, tlsOptions } from './socket/server-fields';
+export { certificateFields, connectToServer, fieldText, serverFields, tlsOptions } from './socket/server-fields';
 export { type Watch, WatchedSocket } from './socket/watched-socket';
 export { statusError } from './status-error';
 export * from './types';
@@ -37,7 +37,6 @@ export {
   firstOf,
   fromBody,
   fromHeader,
-  fromQuery,
   itemsDigest,
   joined,
   listOf,
@@ -47,8 +46,8 @@ export {
   valueAt,
 } from './webhook/payload';
 export * from './webhook/preset';
-export type { PresetInput, RegistrableInput } from './webhook/preset-schemas';
-export { ACCEPTED, refuse, type Refusal, type RefusalCode } from './webhook/refusal';
+export type { RegistrableInput } from './webhook/preset-schemas';
+export { ACCEPTED, refuse } from './webhook/refusal';
 export { secretsOf } from './webhook/secrets';
 export { callService, type ServiceAnswer, type ServiceCall, textAt } from './webhook/service-call';
 export * from './webhook/signature-scheme';

@@ -6,7 +6,11 @@ import type { HttpClient } from '#kernel';
 import type { Static, TObject, TSchema } from 'typebox';
 
 import type { ActionSockets } from './action-sockets';
+import type { ConnectionCredentials } from './connection-credentials';
+import type { Logger } from './logger';
 import type { TriggerDeclaration } from './trigger/declarations';
+
+export type { ConnectionCredentials, Logger };
 
 /** Hints for the page, put on a schema as `ui`. The label is the schema's `title`, the help its `description`. */
 export interface UiHints {
@@ -30,19 +34,6 @@ export interface AuthKind<Fields extends TObject = TObject> {
   key: string;
   title: string;
   fields: Fields;
-}
-
-export interface Logger {
-  debug(facts: Record<string, unknown>, message: string): void;
-  info(facts: Record<string, unknown>, message: string): void;
-  warn(facts: Record<string, unknown>, message: string): void;
-}
-
-/** A connection's decrypted credentials, for the length of one call. */
-export interface ConnectionCredentials {
-  /** The `key` of the `AuthKind`. */
-  kind: string;
-  fields: Record<string, unknown>;
 }
 
 export interface ActionContext<Input> {

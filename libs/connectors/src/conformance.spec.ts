@@ -11,6 +11,7 @@ import {
   type HeldFixture,
   type HeldTriggerDeclaration,
   isHeldTrigger,
+  type MailTriggerDeclaration,
   type TriggerFixture,
 } from '#connector-sdk';
 import type { HttpRequest } from '#kernel';
@@ -48,7 +49,10 @@ function stubSockets(held: number) {
 }
 
 /** As the engine does after the commit. */
-function describeStored(trigger: HeldTriggerDeclaration, { stored, input }: HeldFixture): Promise<unknown> {
+function describeStored(
+  trigger: HeldTriggerDeclaration | MailTriggerDeclaration,
+  { stored, input }: HeldFixture,
+): Promise<unknown> {
   const { headers = [], contentType = 'application/json', body, encoding, receivedAt } = stored;
   const request = {
     method: 'POST',
@@ -129,6 +133,21 @@ describe.each(registry.all().map((connector) => [connector.key, connector] as co
 );
 
 describe('the conformance rules', () => {
+  it('name a kind of auth that a trigger takes and the connector has not', () => {
+    const github = registry.connector('github');
+    if (!github) throw new Error('there is no GitHub connector');
+    expect(connectorProblems({ ...github, auth: [] })).toEqual(
+      (github.triggers[0]?.auth?.kinds ?? []).map(
+        (kind) => `github event: takes the kind of auth ‘${kind}’, which there is not`,
+      ),
+    );
+    const [trigger] = github.triggers;
+    const open = { ...trigger!, auth: { kinds: [], required: true } };
+    expect(connectorProblems({ ...github, triggers: [open] })).toEqual([
+      'github event: takes connections, but names no kind of auth',
+    ]);
+  });
+
   it('name each fault of a declaration', () => {
     const webhook = registry.connector('webhook');
     const trigger = registry.trigger('webhook', 'catch');

@@ -3,7 +3,9 @@ import { createRegistry } from './registry';
 describe('createRegistry', () => {
   it('finds the folders beside it', () => {
     const registry = createRegistry();
-    expect(registry.all().map(({ key }) => key)).toEqual(['http', 'webhook', 'workflow']);
+    const keys = registry.all().map(({ key }) => key);
+    expect(keys).toEqual(expect.arrayContaining(['http', 'stream', 'webhook', 'workflow']));
+    expect(keys).toEqual(keys.toSorted());
     expect(registry.connector('http')?.title).toBe('HTTP request');
     expect(registry.action('http', 'request')?.key).toBe('request');
     expect(registry.trigger('webhook', 'catch')?.kind).toBe('webhook');

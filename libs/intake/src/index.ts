@@ -4,6 +4,6 @@ export * from './gatekeeper';
 export * from './held-intake';
 export * from './intake';
 export * from './intake.module';
-export { Registrar, type RegistrationSubject } from './registrations/registrar';
+export { Registrar } from './registrations/registrar';
 export { RegistrarModule } from './registrations/registrar.module';
 export { mailAddressOf, tokenInMailAddress } from './mail-address';

@@ -72,8 +72,11 @@ const BEGIN = `
 const ANNOUNCE = 'UPDATE triggers SET registering = $3 WHERE workspace_id = $1 AND id = $2';
 
 /** Every hour, and early enough where it ends before. */
-const NEXT_CHECK = (expiresAt: string): string =>
-  `least(now() + interval '1 hour', greatest(now() + interval '10 seconds', now() + (${expiresAt} - now()) / 2))`;
+const NEXT_CHECK = (expiresAt: string): string => `
+  CASE WHEN ${expiresAt} IS NULL THEN now() + interval '1 hour' ELSE
+    least(now() + interval '1 hour', greatest(now() + interval '10 seconds', now() + (${expiresAt} - now()) / 2))
+  END
+`;
 
 const GIVEN = `
   UPDATE registrations SET data = $3, secret = $4, expires_at = $5, attempts = 0, error = NULL, updated_at = now(),

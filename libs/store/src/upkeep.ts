@@ -21,6 +21,9 @@ const KEPT_LONG_ENOUGH = [
   'DELETE FROM store_entries WHERE expires_at < now()',
   `DELETE FROM store_operations WHERE created_at < now() - interval '40 days'`,
   `DELETE FROM digest_items WHERE released_at < now() - interval '40 days'`,
+  `DELETE FROM seen_items WHERE trigger_id IN (
+     SELECT id FROM triggers t WHERE updated_at < now() - interval '40 days'
+       AND NOT EXISTS (SELECT FROM listener_leases l WHERE l.trigger_id = t.id))`,
   `DELETE FROM floods WHERE state IN ('released', 'dropped') AND decided_at < now() - interval '40 days'`,
 ];
 

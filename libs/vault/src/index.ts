@@ -1,4 +1,4 @@
 export { Connections, type ConnectionSummary } from './connections';
 export { VaultModule } from './vault.module';
 export { Signer, SIGNATURE_BYTES } from './signer';
-export { RegistrationSealer, type RegistrationSecrets } from './registration-secrets';
+export { RegistrationSealer } from './registration-secrets';

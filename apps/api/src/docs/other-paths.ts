@@ -4,6 +4,8 @@ import { ERROR_CATALOGUE, type ErrorCode } from '#kernel';
 import type { Json } from './to-openapi-schema';
 
 const HOOK_ERRORS: readonly ErrorCode[] = [
+  'hook.unauthorized',
+  'hook.forbidden',
   'hook.unknown',
   'hook.method_not_allowed',
   'hook.unpublished',
@@ -49,6 +51,33 @@ const hook = (method: string): Json => ({
     ...Object.fromEntries(HOOK_ERRORS.map(problem)),
   },
 });
+
+const TEST_ERRORS = [
+  ...HOOK_ERRORS.filter((code) => code !== 'hook.unpublished'),
+  'hook.incomplete' as const,
+];
+
+const testHook: Json = {
+  operationId: 'postTestHook',
+  summary: 'Send a test event',
+  description:
+    'Treated as the trigger of the draft would, captured, and starting nothing. Addresses below it, and the other methods, work in the same way.',
+  tags: ['Trigger URLs'],
+  security: [],
+  parameters: [token],
+  requestBody: { content: { '*/*': { schema: {} } } },
+  responses: {
+    202: {
+      description: 'Captured.',
+      content: {
+        'application/json': {
+          schema: { type: 'object', properties: { captureId: { type: 'string', format: 'uuid' } } },
+        },
+      },
+    },
+    ...Object.fromEntries(TEST_ERRORS.map(problem)),
+  },
+};
 
 const WAIT_ERRORS: readonly ErrorCode[] = [
   'resume.unknown',
@@ -100,6 +129,7 @@ const readiness = {
 
 export const OTHER_PATHS: Json = {
   '/hooks/{token}': { get: hook('get'), post: hook('post'), put: hook('put') },
+  '/hooks/test/{token}': { post: testHook },
   '/resume/{token}': wait('Resume', 'Let a run go on that waits for a callback', {
     resumed: { type: 'boolean' },
   }),

@@ -117,13 +117,16 @@ export class PublishRegistered {
 
   /** Some services have room for one only, or do not take the same address twice. */
   private async forgetOld(known: readonly RegistrationRow[], token: string): Promise<void> {
-    for (const row of known.filter(({ state, data }) => state === 'unregistering' && data !== null)) {
-      try {
-        await this.registrar.unregister(row, token);
-        await this.registrations.delete(row);
-      } catch (error) {
-        this.logger.info({ err: error, registration: row.id }, 'It is taken back later.');
-      }
+    const old = known.filter(({ state, data }) => state === 'unregistering' && data !== null);
+    await Promise.all(old.map((row) => this.forget(row, token)));
+  }
+
+  private async forget(row: RegistrationRow, token: string): Promise<void> {
+    try {
+      await this.registrar.unregister(row, token);
+      await this.registrations.delete(row);
+    } catch (error) {
+      this.logger.info({ err: error, registration: row.id }, 'It is taken back later.');
     }
   }
 

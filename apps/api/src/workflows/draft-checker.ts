@@ -1,3 +1,4 @@
+import { CONFIG, type Config } from '#config';
 import { CONNECTOR_REGISTRY, type ConnectorRegistry } from '#connector-sdk';
 import { checkDefinition } from '#engine';
 import { CodedError, type Problem } from '#kernel';
@@ -9,6 +10,7 @@ import { Inject, Injectable } from '@nestjs/common';
 @Injectable()
 export class DraftChecker {
   constructor(
+    @Inject(CONFIG) private readonly config: Config,
     @Inject(CONNECTOR_REGISTRY) private readonly registry: ConnectorRegistry,
     private readonly workflows: WorkflowRepository,
   ) {}
@@ -18,7 +20,8 @@ export class DraftChecker {
       this.workflows.connections(workspaceId),
       this.workflows.called(workspaceId, draft),
     ]);
-    return checkDefinition(draft, this.registry, { connections, workflows, self: workflowId });
+    const options = { connections, workflows, self: workflowId };
+    return [...this.mailProblems(draft), ...checkDefinition(draft, this.registry, options)];
   }
 
   /** @throws CodedError `workflow.invalid` that lists every problem */
@@ -28,7 +31,7 @@ export class DraftChecker {
     surroundings: DraftSurroundings,
   ): WorkflowDefinition {
     const options = { ...surroundings, self: workflowId, publishing: true };
-    const problems = checkDefinition(draft, this.registry, options);
+    const problems = [...this.mailProblems(draft), ...checkDefinition(draft, this.registry, options)];
     if (problems.length > 0) {
       const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
       throw new CodedError('workflow.invalid', `Mend ${count} of the draft before you publish it.`, {
@@ -36,5 +39,15 @@ export class DraftChecker {
       });
     }
     return draft as unknown as WorkflowDefinition;
+  }
+
+  /** An address that no mail reaches is none. */
+  private mailProblems(draft: DraftDefinition): Problem[] {
+    const { connector, operation } = (draft['trigger'] ?? {}) as Record<string, unknown>;
+    if (this.config.mailDomain !== null) return [];
+    if (this.registry.trigger(String(connector), String(operation))?.kind !== 'mail') return [];
+    const message =
+      'This installation takes no mail. Whoever runs it has to set SLUICE_MAIL_DOMAIN and SLUICE_SMTP_PORT first.';
+    return [{ pointer: '/trigger/operation', code: 'trigger.no_mail', message }];
   }
 }

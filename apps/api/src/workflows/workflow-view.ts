@@ -63,7 +63,9 @@ export class WorkflowViews {
   private testUrl({ draft, trigger: { token } }: WholeWorkflow): string | null {
     const { connector, operation } = (draft['trigger'] ?? {}) as Record<string, unknown>;
     const kind = this.registry.trigger(String(connector), String(operation))?.kind;
-    return kind === 'webhook' ? `${this.config.publicUrl}/hooks/test/${token}` : null;
+    const url = `${this.config.publicUrl}/hooks/test/${token}`;
+    if (kind === 'socket') return toWebSocket(url);
+    return kind === 'webhook' ? url : null;
   }
 
   /** Where a third party posts, connects or writes to; null when what starts the workflow has no address. */
@@ -73,10 +75,12 @@ export class WorkflowViews {
     const { publicUrl, mailDomain } = this.config;
     if (kind === 'mail') return mailDomain && mailAddressOf(trigger.token, mailDomain);
     const url = `${publicUrl}/hooks/${trigger.token}`;
-    if (kind === 'socket') return url.replace(/^http/, 'ws');
+    if (kind === 'socket') return toWebSocket(url);
     return kind === 'webhook' ? url : null;
   }
 }
+
+const toWebSocket = (url: string): string => url.replace(/^http/, 'ws');
 
 export const listeningView = ({ since, lastEventAt, ...rest }: ListeningStatus): Listening => ({
   ...rest,

@@ -1,11 +1,13 @@
-/** Whatever goes wrong at a trigger's address → a problem document, and a line in the metrics. */
-import { CodedError } from '#kernel';
+/** Whatever goes wrong at a trigger's address → a problem document, or a page for a browser, and a line in the metrics. */
+import { CodedError, ERROR_CATALOGUE } from '#kernel';
 import { GroupCommitFullError, isUnavailable } from '#store';
 import { LOGGER, Metrics, type Logger } from '#telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { sendProblem } from '../public-scope';
+import { notice, PAGE_HEADERS } from '../pages/page';
+import { prefersHtml } from '../prefers-html';
+import { sendProblem, stopReading } from '../public-scope';
 import { RefusedHookError } from './examine-hook';
 
 const RETRY_AFTER_SECONDS = 5;
@@ -24,7 +26,12 @@ export class HookRefusals {
     this.metrics.refused.inc({ code });
     if (coded instanceof RefusedHookError)
       this.logger.debug({ code, address: request.ip }, 'A request was not from whom it says.');
-    return sendProblem(coded, request, reply);
+    if (!prefersHtml(request)) return sendProblem(coded, request, reply);
+    stopReading(request, reply);
+    return reply
+      .code(coded.status)
+      .headers({ ...coded.headers, ...PAGE_HEADERS })
+      .send(notice(ERROR_CATALOGUE[coded.code].title, coded.message));
   }
 
   private codedFrom(error: unknown): CodedError {

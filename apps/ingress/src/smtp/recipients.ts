@@ -23,7 +23,8 @@ export class Recipients {
 
   /** Throws `SmtpRefusal`, and what the database throws. */
   async find(address: string, sender: string): Promise<TriggerAddress> {
-    const token = this.config.mailDomain === null ? null : tokenInMailAddress(address, this.config.mailDomain);
+    const token =
+      this.config.mailDomain === null ? null : tokenInMailAddress(address, this.config.mailDomain);
     if (token === null) throw unknown();
     const trigger = await this.triggers.find(token);
     if (trigger === 'unknown') throw unknown();

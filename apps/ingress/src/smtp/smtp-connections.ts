@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 
 export const MAX_CONNECTIONS = 100;
-const MAX_OF_ONE_ADDRESS = 10;
+const MAX_OF_ONE_ADDRESS = 20;
 /** However busy it is. */
 const LIFETIME_MS = 10 * 60_000;
 

@@ -125,7 +125,10 @@ export class SmtpListener implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   /** Null when it is committed. */
-  private async takeMail(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<SmtpRefusal | null> {
+  private async takeMail(
+    stream: SMTPServerDataStream,
+    session: SMTPServerSession,
+  ): Promise<SmtpRefusal | null> {
     try {
       const to = this.conversationOf(session).recipients;
       await this.room.read(stream, (mail) =>
@@ -165,4 +168,5 @@ export class SmtpListener implements OnApplicationBootstrap, BeforeApplicationSh
   }
 }
 
-const senderOf = ({ envelope }: SMTPServerSession): string => (envelope.mailFrom ? envelope.mailFrom.address : '');
+const senderOf = ({ envelope }: SMTPServerSession): string =>
+  envelope.mailFrom ? envelope.mailFrom.address : '';

@@ -9,7 +9,8 @@ function makePump(changes: Partial<PumpOptions> = {}) {
   const over = new AbortController();
   const seen = { batches: [] as string[][], acknowledged: [] as string[], held: [] as boolean[] };
   const open: (() => void)[] = [];
-  const waiting = new WaitingMessages();
+  const relieve = jest.fn();
+  const waiting = new WaitingMessages(relieve);
   const pump = new MessagePump({
     messagesPerSecond: 10_000,
     atOnce: () => 3,
@@ -32,7 +33,7 @@ function makePump(changes: Partial<PumpOptions> = {}) {
       await new Promise(setImmediate);
     }
   };
-  return { pump, over, seen, waiting, commit };
+  return { pump, over, seen, waiting, relieve, commit };
 }
 
 describe('the messages of a connection', () => {
@@ -76,9 +77,12 @@ describe('the messages of a connection', () => {
   });
 
   it('are refused when the process has too many', () => {
-    const { pump } = makePump();
+    const { pump, relieve } = makePump();
     const large = message('a'.repeat(64 * 1024 * 1024));
     expect([pump.push(large), pump.push(large), pump.push(large)]).toEqual([true, true, false]);
+    expect(relieve).toHaveBeenCalledTimes(1);
+    relieve.mockImplementation(() => pump.discard());
+    expect(pump.push(large)).toBe(true);
   });
 
   it('wait for their turn where they come too fast', async () => {

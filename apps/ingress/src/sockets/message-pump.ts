@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { StoredEvent } from '#store';
 
 import { MessageRate } from './message-rate';
-import type { WaitingMessages } from './waiting-messages';
+import { shareOf, type WaitingMessages } from './waiting-messages';
 
 export interface Message {
   data: Buffer;
@@ -51,6 +51,16 @@ export class MessagePump {
     return true;
   }
 
+  /** Of the room that all connections have together. */
+  get share(): number {
+    return shareOf(this.queue.length + this.underWay, this.waitingBytes);
+  }
+
+  /** Lets go of all that is not being stored already. */
+  discard(): void {
+    this.letGo(this.queue.splice(0));
+  }
+
   get isIdle(): boolean {
     return this.running === null;
   }
@@ -74,7 +84,7 @@ export class MessagePump {
       if (!events) break;
       this.holdOrGoOn();
     }
-    this.letGo(this.queue.splice(0));
+    this.discard();
   }
 
   private async allowed(wanted: number): Promise<number> {

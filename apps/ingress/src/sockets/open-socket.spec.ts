@@ -57,7 +57,7 @@ function makeSocket(idleMs = 600 * SECOND) {
   const socket = new OpenSocket(session, ws as unknown as WebSocket, {
     store: async (_, messages) =>
       messages.map(() => ({ outcome: 'accepted' as const, eventId: 'e', runId: null })),
-    waiting: new WaitingMessages(),
+    waiting: new WaitingMessages(() => undefined),
     metrics,
     closed: () => undefined,
   });

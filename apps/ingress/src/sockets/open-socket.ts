@@ -106,14 +106,20 @@ export class OpenSocket {
     return true;
   }
 
+  /** Of the room that all connections have together for messages that wait. */
+  get share(): number {
+    return this.pump.share;
+  }
+
   /** What it sends from now on is let go, and so is what was read and not stored yet. */
-  close({ code, reason }: Closing): void {
+  close({ code, reason, deaf = false }: Closing): void {
     if (this.state === 'closing') return;
     this.state = 'closing';
     this.over.abort();
+    this.pump.discard();
     this.ws.close(code, reason);
-    // What it says about that has to be read.
-    this.ws.resume();
+    if (deaf) this.ws.pause();
+    else this.ws.resume();
   }
 
   /** Reads no more; resolves when what was read is stored, or given up. */
@@ -126,6 +132,7 @@ export class OpenSocket {
   terminate(): void {
     this.state = 'closing';
     this.over.abort();
+    this.pump.discard();
     this.ws.terminate();
   }
 
@@ -221,5 +228,9 @@ const SILENT: Closing = {
   reason: 'The first message has to show who you are. None came in time.',
 };
 const NOBODY: Closing = { code: CLOSE.policy, reason: 'The first message does not show who you are.' };
-const TOO_MUCH: Closing = { code: CLOSE.policy, reason: 'That is too much.' };
-const FULL: Closing = { code: CLOSE.tryAgainLater, reason: 'Too many messages wait here. Come again later.' };
+const TOO_MUCH: Closing = { code: CLOSE.policy, reason: 'That is too much.', deaf: true };
+export const FULL: Closing = {
+  code: CLOSE.tryAgainLater,
+  reason: 'Too many messages wait here. Come again later.',
+  deaf: true,
+};

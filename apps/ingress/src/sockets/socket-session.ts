@@ -30,4 +30,6 @@ export interface Closing {
   code: number;
   /** At most 123 bytes. */
   reason: string;
+  /** Whether its answer is not waited for: it says too much. */
+  deaf?: boolean;
 }

@@ -8,7 +8,7 @@ import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@ne
 import type { WebSocket } from 'ws';
 
 import type { Message } from './message-pump';
-import { OpenSocket } from './open-socket';
+import { FULL, OpenSocket } from './open-socket';
 import { SocketGroups } from './socket-groups';
 import { CLOSE, type Closing, type SocketSession } from './socket-session';
 import { storeMessages } from './store-messages';
@@ -35,7 +35,7 @@ export class Sockets implements SocketHolder, OnModuleInit, OnModuleDestroy {
   private readonly byId = new Map<string, OpenSocket>();
   /** Those whose peers have left, and whose messages are not all stored. */
   private readonly leaving = new Set<Promise<void>>();
-  private readonly waiting = new WaitingMessages();
+  private readonly waiting = new WaitingMessages(() => this.closeGreediest());
   private clock: NodeJS.Timeout | null = null;
   private stopping = false;
 
@@ -107,6 +107,13 @@ export class Sockets implements SocketHolder, OnModuleInit, OnModuleDestroy {
   private tick(): void {
     const now = performance.now();
     for (const socket of this.byId.values()) socket.tick(now);
+  }
+
+  /** Whoever fills the room has to leave it, and not whoever comes last. */
+  private closeGreediest(): void {
+    let greediest: OpenSocket | null = null;
+    for (const socket of this.byId.values()) if (socket.share > (greediest?.share ?? 0)) greediest = socket;
+    greediest?.close(FULL);
   }
 
   private forget(socket: OpenSocket): void {

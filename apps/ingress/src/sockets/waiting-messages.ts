@@ -1,17 +1,19 @@
 /** What all connections of this process have read and not stored yet; bounded, whatever their number. */
-import { Injectable } from '@nestjs/common';
 
 const MAX_MESSAGES = 100_000;
 const MAX_BYTES = 128 * 1024 * 1024;
 
-@Injectable()
 export class WaitingMessages {
   private messages = 0;
   private bytes = 0;
 
+  /** @param relieve makes room, when there is none */
+  constructor(private readonly relieve: () => void) {}
+
   /** Whether there is room for it. */
   add(bytes: number): boolean {
-    if (this.messages + 1 > MAX_MESSAGES || this.bytes + bytes > MAX_BYTES) return false;
+    if (!this.fits(bytes)) this.relieve();
+    if (!this.fits(bytes)) return false;
     this.messages += 1;
     this.bytes += bytes;
     return true;
@@ -21,4 +23,12 @@ export class WaitingMessages {
     this.messages -= 1;
     this.bytes -= bytes;
   }
+
+  private fits(bytes: number): boolean {
+    return this.messages < MAX_MESSAGES && this.bytes + bytes <= MAX_BYTES;
+  }
 }
+
+/** How much of that room so many take, to compare them. */
+export const shareOf = (messages: number, bytes: number): number =>
+  messages / MAX_MESSAGES + bytes / MAX_BYTES;

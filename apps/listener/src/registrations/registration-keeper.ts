@@ -11,7 +11,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import { retryDelayMs } from './retry-delay';
 
 const EVERY_MS = 2000;
-const AT_ONCE = 10;
+const AT_ONCE = 20;
 /** Longer than the longest call: by then whoever took it is gone. */
 const LEASE_MS = 120_000;
 

@@ -6,6 +6,7 @@ import { connectorsQuery } from '../api/queries';
 import type { WorkflowDetail } from '../api/types';
 import { JsonView } from '../parts/JsonView';
 import { texts } from '../texts';
+import { newObject } from '../schema-form/field-schema';
 import { useBuilder } from './builder-context';
 import { FlowCard } from './FlowCard';
 import { problemsBeside } from './problems';
@@ -44,7 +45,7 @@ export function TriggerCard({ workflow, sample }: Props) {
       entries={entries}
       chosen={entry}
       onPick={({ connector, trigger: of }) =>
-        setTrigger({ connector: connector.key, operation: of.key, input: {} })
+        setTrigger({ connector: connector.key, operation: of.key, input: newObject(of.input) })
       }
     />
   );
@@ -81,7 +82,7 @@ export function TriggerCard({ workflow, sample }: Props) {
           onChange={setTrigger}
         />
         {entry.trigger.kind === 'schedule' ? <SchedulePreview {...{ entry, trigger }} /> : null}
-        {testUrl && entry.trigger.kind === 'webhook' ? (
+        {testUrl && ['webhook', 'socket'].includes(entry.trigger.kind) ? (
           <TestEvents workflowId={id} url={testUrl} readOnly={readOnly} />
         ) : null}
         <SampleEditor sample={sample} {...(readOnly ? {} : { onForget: () => forget.mutate() })} />

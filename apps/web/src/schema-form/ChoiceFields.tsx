@@ -16,12 +16,15 @@ export function ChoiceField(props: FormFieldProps) {
   const { placeholder: _, ...shown } = shownOf(props);
   const choices = choicesOf(field.schema);
   const fallback = field.schema['default'];
-  const now = value ?? fallback;
+  // What is needed has to be said, whatever it is at first.
+  const now = value ?? (field.required ? undefined : fallback);
   const known = choices.findIndex((choice) => choice.value === now);
   if (place.groups && typeof now === 'string' && now.includes('{{'))
     return <TemplateInput {...shown} groups={place.groups} value={now} onChange={onChange} />;
   const none =
-    fallback === undefined ? [{ value: '', label: field.required ? words.choose : words.none }] : [];
+    now === undefined || fallback === undefined
+      ? [{ value: '', label: field.required ? words.choose : words.none }]
+      : [];
   const strange = now !== undefined && known < 0 ? [{ value: 'strange', label: String(now) }] : [];
   return (
     <NativeSelect

@@ -17,8 +17,8 @@ export function NumberField(props: FormFieldProps) {
   return (
     <NumberInput
       {...shown}
-      placeholder={shown.placeholder ?? (fallback === undefined ? '' : String(fallback))}
-      withAsterisk={field.required && fallback === undefined}
+      placeholder={shown.placeholder ?? (fallback === undefined || field.required ? '' : String(fallback))}
+      withAsterisk={field.required}
       styles={{ wrapper: { maxWidth: 240 } }}
       hideControls
       autoComplete="off"

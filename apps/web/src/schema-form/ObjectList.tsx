@@ -5,7 +5,7 @@ import { isObject, type Json } from '../builder/definition';
 import classes from '../builder/forms/forms.module.css';
 import { texts } from '../texts';
 import { FieldHead } from './FieldHead';
-import { itemSchema, newItem, propertiesOf } from './field-schema';
+import { itemSchema, newObject, propertiesOf } from './field-schema';
 import { placeOf, shownOf, type FormFieldProps } from './form-field';
 import { SchemaForm } from './SchemaForm';
 
@@ -96,7 +96,7 @@ export function ObjectList(props: FormFieldProps) {
           mt={items.length > 0 ? 8 : 0}
           leftSection={<IconPlus size={15} />}
           aria-label={`${items.length > 0 ? words.addMore : words.add}: ${label}`}
-          onClick={() => set([...items, newItem(schema)])}
+          onClick={() => set([...items, newObject(schema)])}
         >
           {items.length > 0 ? words.addMore : words.add}
         </Button>

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Input, PasswordInput, TextInput } from '@mantine/core';
+import { ActionIcon, Autocomplete, Button, Group, Input, PasswordInput, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 
 import classes from '../builder/forms/forms.module.css';
@@ -6,7 +6,7 @@ import { fieldId, problemAt } from '../builder/problems';
 import { TemplateInput } from '../builder/TemplateInput';
 import { texts } from '../texts';
 import { FieldHead } from './FieldHead';
-import { hintsOf, itemSchema } from './field-schema';
+import { examplesOf, hintsOf, itemSchema } from './field-schema';
 import { placeOf, shownOf, type FormFieldProps } from './form-field';
 
 const words = texts.schemaForm;
@@ -17,6 +17,7 @@ export function TextList(props: FormFieldProps) {
   const { id, label, description, placeholder } = shownOf(props);
   const at = placeOf(props);
   const item = itemSchema(field.schema);
+  const known = examplesOf(item);
   const secret = hintsOf(field.schema).secret === true || hintsOf(item).secret === true;
   const hint = (secret && place.secretsKept ? words.kept : (placeholder ?? hintsOf(item).placeholder)) ?? '';
   const items: string[] = Array.isArray(value) ? value.map(String) : [];
@@ -59,6 +60,15 @@ export function TextList(props: FormFieldProps) {
                     label={name}
                     quietLabel
                     groups={place.groups}
+                    value={text}
+                    onChange={(next) => edit(index, next)}
+                  />
+                ) : known.length > 0 ? (
+                  <Autocomplete
+                    {...shared}
+                    aria-label={name}
+                    data={known.filter((one) => one === text || !items.includes(one))}
+                    limit={50}
                     value={text}
                     onChange={(next) => edit(index, next)}
                   />

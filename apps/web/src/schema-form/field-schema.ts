@@ -82,6 +82,10 @@ const itemsOf = (schema: FieldSchema): FieldSchema => (isObject(schema['items'])
 /** The schema of a list's items. */
 export const itemSchema = (schema: FieldSchema): FieldSchema => withoutNull(itemsOf(schema));
 
+/** Texts that a field is known to take, beside whatever else is written. */
+export const examplesOf = (schema: FieldSchema): string[] =>
+  Array.isArray(schema['examples']) ? schema['examples'].filter((one) => typeof one === 'string') : [];
+
 /** The schema of the values of an object with names of the user's own; undefined when it is none. */
 function mapValues(schema: FieldSchema): FieldSchema | undefined {
   const patterns = schema['patternProperties'];
@@ -159,11 +163,13 @@ export function titleOf({ name, schema }: Pick<NamedField, 'name' | 'schema'>): 
 
 export const helpOf = (schema: FieldSchema): string | undefined => textAt(schema, 'description');
 
-/** A new item of a list: nothing but what is always the same. */
-export function newItem(schema: FieldSchema): Json {
+/** What an object begins with: what is needed and said by its schema already. */
+export function newObject(schema: FieldSchema): Json {
   return Object.fromEntries(
-    propertiesOf(schema).flatMap(({ name, schema: field, required }) =>
-      required && field['default'] !== undefined ? [[name, field['default']]] : [],
-    ),
+    propertiesOf(schema).flatMap(({ name, schema: field, required }) => {
+      if (!required) return [];
+      if (field['default'] !== undefined) return [[name, field['default']]];
+      return field['type'] === 'boolean' ? [[name, false]] : [];
+    }),
   );
 }

@@ -1,5 +1,7 @@
 /** What a connection to a server holds besides the credentials, and the address to dial for it. */
-import type { SocketTarget } from '#kernel';
+import type { Duplex } from 'node:stream';
+
+import { FailureError, type SocketClient, type SocketTarget } from '#kernel';
 import { Type } from 'typebox';
 
 const pem = (title: string, description: string, secret = false) =>
@@ -43,8 +45,27 @@ export function tlsOptions(fields: Record<string, unknown>): NonNullable<SocketT
   return { ...(ca ? { ca } : {}), ...(cert ? { cert } : {}), ...(key ? { key } : {}) };
 }
 
+/**
+ * Connects to where `serverFields` point to, encrypted if `tls` says so. Throws as `SocketClient` does, but that a
+ * certificate nobody vouches for is tried again later: it may be renewed without anything being published.
+ */
+export async function connectToServer(
+  sockets: SocketClient,
+  fields: Record<string, unknown>,
+  signal: AbortSignal,
+  tls: boolean,
+): Promise<Duplex> {
+  const target = serverTarget(fields, signal);
+  try {
+    return await sockets.connect(tls ? { ...target, tls: tlsOptions(fields) } : target);
+  } catch (error) {
+    if (!(error instanceof FailureError) || error.failure.code !== 'outbound.tls') throw error;
+    throw new FailureError({ ...error.failure, kind: 'retryable' }, { cause: error });
+  }
+}
+
 /** Where `serverFields` point to, without encryption. */
-export const serverTarget = (fields: Record<string, unknown>, signal: AbortSignal): SocketTarget => ({
+const serverTarget = (fields: Record<string, unknown>, signal: AbortSignal): SocketTarget => ({
   host: fieldText(fields, 'host').trim(),
   port: Number(fields['port']),
   signal,

@@ -2,7 +2,7 @@
 import type { HttpClient, SocketClient, Problem } from '#kernel';
 import type { Static, TObject, TSchema } from 'typebox';
 
-import type { ConnectionCredentials } from '../types';
+import type { ConnectionCredentials } from '../connection-credentials';
 import type { HeldContext } from './held';
 import type { SocketLimits, SocketRequest } from './socket';
 import type { StreamDescription } from './stream';

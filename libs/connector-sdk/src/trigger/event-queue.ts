@@ -1,5 +1,5 @@
 /** Events of a peer that does not wait in, stored in their order and in batches out. */
-import { FailureError } from '#kernel';
+import { type Failure, FailureError } from '#kernel';
 
 import { pauseFor } from '../socket/deadline';
 import type { HeldContext, HeldEvent, StoredHeldEvent } from './held';
@@ -8,26 +8,40 @@ const BATCH_EVENTS = 500;
 const BATCH_BYTES = 4 * 1024 * 1024;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 10_000;
+/** Tries; a moment without the database is nothing that a person has to know. */
+const WORTH_SAYING = 4;
+
+type Storing = Pick<HeldContext, 'store' | 'signal' | 'status'>;
 
 /**
- * Stores; while the database is away it tries again until the signal is aborted. Throws what a lost lease throws, and
- * what was thrown last when the signal is aborted.
+ * Stores; while the database is away it tries again until the signal is aborted, as it is when the lease is lost, and
+ * the status says so. Throws `FailureError`s at once, and what was thrown last when the signal is aborted.
  */
 export async function storePatiently(
-  context: Pick<HeldContext, 'store' | 'signal'>,
+  context: Storing,
   events: readonly HeldEvent[],
   position?: unknown,
 ): Promise<readonly StoredHeldEvent[]> {
-  for (let waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(waitMs * 2, LAST_RETRY_MS)) {
+  const { signal, status } = context;
+  for (let tries = 1; ; tries += 1) {
     try {
-      return await context.store(events, position);
+      const stored = await context.store(events, position);
+      if (tries > WORTH_SAYING) status.connected();
+      return stored;
     } catch (error) {
-      if (error instanceof FailureError || context.signal.aborted) throw error;
-      await pauseFor(waitMs, context.signal);
-      if (context.signal.aborted) throw error;
+      if (error instanceof FailureError || signal.aborted) throw error;
+      if (tries === WORTH_SAYING) status.failed(NOT_STORED);
+      await pauseFor(Math.min(FIRST_RETRY_MS * 2 ** (tries - 1), LAST_RETRY_MS), signal);
+      if (signal.aborted) throw error;
     }
   }
 }
+
+const NOT_STORED: Failure = {
+  kind: 'retryable',
+  code: 'listen.not_stored',
+  message: 'What came could not be stored yet. It is kept, and tried again.',
+};
 
 export interface EventQueueLimits {
   /** How many bytes may wait; above, `onFull` is called. Default 8 MiB. */
@@ -50,7 +64,7 @@ export class EventQueue {
   private fail: (error: unknown) => void = () => undefined;
 
   constructor(
-    private readonly context: Pick<HeldContext, 'store' | 'signal'>,
+    private readonly context: Storing,
     private readonly peer: { pause(): void; resume(): void },
     { maxBytes = 8 * 1024 * 1024, maxEvents = 2000 }: EventQueueLimits = {},
   ) {

@@ -1,7 +1,8 @@
 /** What a trigger that is listening all the time is given, and what it says: one holder per trigger, by lease. */
 import type { Failure, HttpClient, HttpStreamClient, SocketClient, WebSocketClient } from '#kernel';
 
-import type { ConnectionCredentials, Logger } from '../types';
+import type { ConnectionCredentials } from '../connection-credentials';
+import type { Logger } from '../logger';
 
 /** One thing that happened, as it came: it is parsed after the commit. */
 export interface HeldEvent {

@@ -87,11 +87,6 @@ export const fromBody =
   ({ body }) =>
     textOf(valueAt(body, path));
 
-export const fromQuery =
-  (name: string): Reader =>
-  ({ query }) =>
-    new URLSearchParams(query).get(name) || null;
-
 /** The first of several that is there. */
 export const firstOf =
   (...readers: readonly Reader[]): Reader =>

@@ -39,7 +39,8 @@ export const eventTrigger = defineWebhookPreset({
   kinds: ['signing', 'token', ACCESS_KIND],
   verify,
   secretHeaders: [TOKEN_HEADER],
-  deliveryId: firstOf(fromHeader('idempotency-key'), fromHeader('webhook-id')),
+  // Both are the same; the first one is signed as well.
+  deliveryId: firstOf(fromHeader('webhook-id'), fromHeader('idempotency-key')),
   event: joined(
     '.',
     firstOf(fromBody('object_kind'), fromBody('event_name'), kindInHeader),

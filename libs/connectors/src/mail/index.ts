@@ -9,7 +9,6 @@ export const connector = defineConnector({
   title: 'Mail',
   description: 'Starts a workflow by mail: what comes into a mailbox, or to an address of its own.',
   group: 'mail',
-  group: 'mail',
   icon: 'icon.svg',
   auth: AUTH_KINDS,
   triggers: [imapTrigger, receiveTrigger],

@@ -2,7 +2,7 @@
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
 import type { Duplex } from 'node:stream';
 
-import { fieldText, type HeldContext, PermanentError, serverTarget, tlsOptions } from '#connector-sdk';
+import { connectToServer, fieldText, type HeldContext, PermanentError, tlsOptions } from '#connector-sdk';
 
 import { toFailure } from './failures';
 import { type Relay, relayTo } from './relay';
@@ -44,7 +44,7 @@ export async function withMailbox(
     const fields = (await context.auth())?.fields;
     if (!fields)
       throw new PermanentError({ code: 'mail.no_connection', message: 'Choose a connection to a mailbox.' });
-    raw = await context.sockets.connect(serverTarget(fields, context.signal));
+    raw = await connectToServer(context.sockets, fields, context.signal, false);
     const isEncryptedAtOnce = fields['tls'] === 'on';
     if (!isEncryptedAtOnce) relay = await relayTo(raw);
     const opened = new ImapFlow(optionsOf(fields, isEncryptedAtOnce ? raw : null, relay));

@@ -5,6 +5,7 @@ import PostalMime from 'postal-mime';
 
 import { type IncomingRequest, PermanentError } from '#connector-sdk';
 
+import { htmlToText } from './html-text';
 import type { MailOutput } from './mail-fields';
 
 /** Of all attachments of a mail; what does not fit any more is only named. */
@@ -30,7 +31,7 @@ export async function readMail(
     cc: toPeople(email.cc),
     replyTo: toPeople(email.replyTo),
     subject: email.subject ?? '',
-    text: email.text ?? '',
+    text: email.text ?? htmlToText(email.html ?? ''),
     html: email.html ?? null,
     date: toIso(email.date),
     messageId: email.messageId ?? null,

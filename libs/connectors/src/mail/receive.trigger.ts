@@ -26,7 +26,8 @@ export const receiveTrigger = defineMailTrigger({
     { additionalProperties: false },
   ),
   output: MailOutput,
-  takes: (sender, { senders = [] }) => senders.length === 0 || senders.some((one) => isFrom(sender, one.trim())),
+  takes: (sender, { senders = [] }) =>
+    senders.length === 0 || senders.some((one) => isFrom(sender, one.trim())),
   parse: (stored, { attachments = 'content' }) => readMail(stored, attachments === 'content'),
 });
 

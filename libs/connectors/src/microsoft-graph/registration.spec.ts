@@ -43,7 +43,7 @@ describe('a subscription at Microsoft Graph', () => {
     });
     const given = await registration.register(context(FIELDS, INPUT));
     expect(tried.map(({ changeType }) => changeType)).toEqual(Array(2).fill('created,updated,deleted'));
-    expect(minutesTo(given.expiresAt)).toBeCloseTo(60, 0);
+    expect(minutesTo(given.expiresAt)).toBeCloseTo(55, 0);
   });
 
   it('says why the app may not sign in, without its secret', async () => {

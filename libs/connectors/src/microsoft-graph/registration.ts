@@ -20,7 +20,7 @@ type Context = RegistrationContext<RegistrableInput>;
 
 const CHANGES = ['created', 'updated', 'deleted'];
 /** Just under three days, which most things in Microsoft 365 allow; and what those allow that allow the least. */
-const LIFETIMES_MINUTES = [4230, 60] as const;
+const LIFETIMES_MINUTES = [4230, 55] as const;
 
 export const settings = {
   resource: Type.Optional(

@@ -8,7 +8,6 @@ export const connector = defineConnector({
   title: 'MQTT',
   description: 'Starts a workflow by messages of an MQTT broker: sensors, machines, smart homes.',
   group: 'messaging',
-  group: 'messaging',
   icon: 'icon.svg',
   auth: AUTH_KINDS,
   triggers: [subscribeTrigger],

@@ -3,14 +3,7 @@ import { createHash } from 'node:crypto';
 
 import { type IClientOptions, type IPublishPacket, MqttClient } from 'mqtt';
 
-import {
-  fieldText,
-  type HeldContext,
-  PermanentError,
-  serverTarget,
-  tlsOptions,
-  WatchedSocket,
-} from '#connector-sdk';
+import { connectToServer, fieldText, type HeldContext, PermanentError, WatchedSocket } from '#connector-sdk';
 
 import { ofReason, toFailure } from './failures';
 import { MAX_PACKET_BYTES, watchPackets } from './packet-watch';
@@ -51,10 +44,7 @@ export async function withSession(
     if (!fields) {
       throw new PermanentError({ code: 'mqtt.no_connection', message: 'Choose a connection to a broker.' });
     }
-    const target = serverTarget(fields, context.signal);
-    const raw = await context.sockets.connect(
-      fields['tls'] === 'on' ? { ...target, tls: tlsOptions(fields) } : target,
-    );
+    const raw = await connectToServer(context.sockets, fields, context.signal, fields['tls'] === 'on');
     const socket = new WatchedSocket(raw, watchPackets());
     let fail: (error: unknown) => void = () => undefined;
     const lost = new Promise<never>((_resolve, reject) => (fail = (error) => reject(toFailure(error))));

@@ -9,7 +9,6 @@ export const connector = defineConnector({
   title: 'Postgres',
   description: 'Finds new rows in a Postgres database, and listens for its notifications.',
   group: 'data',
-  group: 'data',
   icon: 'icon.svg',
   auth: AUTH_KINDS,
   triggers: [newRowsTrigger, listenTrigger],

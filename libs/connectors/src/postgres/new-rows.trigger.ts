@@ -38,7 +38,7 @@ export const newRowsTrigger = definePollTrigger({
           description: 'How many new rows are read in one look; the others follow with the next ones.',
           minimum: 1,
           maximum: 500,
-          default: 100,
+          default: 500,
           ui: { advanced: true },
         }),
       ),
@@ -64,7 +64,7 @@ export const newRowsTrigger = definePollTrigger({
         table: input.table,
         order: input.orderColumn,
         id: input.idColumn ?? input.orderColumn,
-        maxRows: input.maxRows ?? 100,
+        maxRows: input.maxRows ?? 500,
       }),
     ),
 });

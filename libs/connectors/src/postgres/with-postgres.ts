@@ -2,10 +2,10 @@
 import { Client } from 'pg';
 
 import {
+  connectToServer,
   type ConnectionCredentials,
   fieldText,
   PermanentError,
-  serverTarget,
   WatchedSocket,
   within,
 } from '#connector-sdk';
@@ -45,7 +45,7 @@ export async function withPostgres<T>(
     });
   }
   const { fields } = auth;
-  const raw = await sockets.connect(serverTarget(fields, signal));
+  const raw = await connectToServer(sockets, fields, signal, false);
   const stop = () => raw.destroy();
   signal.addEventListener('abort', stop);
   let cause: unknown = null;

@@ -9,7 +9,6 @@ export const connector = defineConnector({
   title: 'Redis',
   description: 'Listens to channels and streams of a Redis or Valkey server.',
   group: 'messaging',
-  group: 'messaging',
   icon: 'icon.svg',
   auth: AUTH_KINDS,
   triggers: [streamTrigger, subscribeTrigger],

@@ -2,13 +2,12 @@
 import { AbstractConnector, Redis } from 'ioredis';
 
 import {
+  connectToServer,
   ExpiredAuthError,
   fieldText,
   type HeldContext,
   PermanentError,
   RetryableError,
-  serverTarget,
-  tlsOptions,
   WatchedSocket,
   within,
 } from '#connector-sdk';
@@ -62,10 +61,7 @@ async function openRedis(context: HeldContext): Promise<OpenRedis> {
       message: 'Choose a connection to a Redis server.',
     });
   }
-  const target = serverTarget(fields, context.signal);
-  const raw = await context.sockets.connect(
-    fields['tls'] === 'on' ? { ...target, tls: tlsOptions(fields) } : target,
-  );
+  const raw = await connectToServer(context.sockets, fields, context.signal, fields['tls'] === 'on');
   const socket = new WatchedSocket(raw, watchReplies());
   const redis = track(socket);
   try {

@@ -98,6 +98,38 @@ describe('when the clocks change', () => {
   });
 });
 
+describe('whenever it is asked', () => {
+  const HOUR_MS = 3_600_000;
+
+  it.each([
+    ['cron', { pattern: '*/20 * * * *', ...berlin }],
+    ['cron', { pattern: '30 2 * * *', ...berlin }],
+    ['cron', { pattern: '15,45 1-3 * * *', ...berlin }],
+    ['cron', { pattern: '0 */3 * * *', ...berlin, except: ['2026-03-28', '2026-10-25'] }],
+    ['at', { times: ['00:00', '02:30', '03:00'], ...berlin }],
+    ['at', { times: ['00:30', '23:59:59'], timeZone: 'America/Havana', except: ['2026-03-08'] }],
+    ['at', { times: ['02:00'], timeZone: 'Australia/Lord_Howe' }],
+    ['every', { count: 1, unit: 'days', startAt: '2026-03-01T02:30', ...berlin }],
+    ['every', { count: 50, unit: 'minutes', ...berlin }],
+  ])('%s %j gives the same ticks', (key, input) => {
+    const declaration = trigger(key);
+    for (const around of [SPRING, AUTUMN, '2026-03-07T12:00:00Z', '2026-04-04T12:00:00Z']) {
+      const from = Date.parse(around) - 24 * HOUR_MS;
+      const until = from + 72 * HOUR_MS;
+      const all: number[] = [];
+      for (
+        let at = declaration.next(input, from);
+        at !== null && at < until;
+        at = declaration.next(input, at)
+      )
+        all.push(at);
+      for (let after = from; after < (all.at(-1) ?? from); after += 17 * 60_000 + 1) {
+        expect(declaration.next(input, after)).toBe(all.find((at) => at > after));
+      }
+    }
+  });
+});
+
 describe('every', () => {
   it('counts from the same moment, however often it is started', () => {
     const input = { count: 7, unit: 'minutes' };

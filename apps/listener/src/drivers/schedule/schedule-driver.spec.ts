@@ -1,5 +1,5 @@
 import type { HeldEvent, ScheduledTick, ScheduleTriggerDeclaration } from '#connector-sdk';
-import { fakeHeldContext } from '#testing';
+import { fakeHeldContext, waitUntil } from '#testing';
 
 import { scheduleDriver } from './schedule-driver';
 
@@ -139,8 +139,8 @@ describe('scheduleDriver', () => {
     const fake = fakeHeldContext({ position: { ...(before.positions[0] as object), at } });
     const running = scheduleDriver(declaration, fake.context);
     await fake.stored(count);
-    while (Date.parse((fake.context.position as { at: string }).at) < Date.now() - DAY_MS)
-      await new Promise((resolve) => setTimeout(resolve, 5));
+    const countedTo = () => Date.parse((fake.context.position as { at: string }).at);
+    await waitUntil(() => countedTo() > Date.now() - DAY_MS, { what: 'it to count up to today' });
     fake.abort();
     await running;
     expect(fake.events).toHaveLength(count);

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 
 import type { HeldContext, HeldEvent, ScheduledTick, ScheduleTriggerDeclaration } from '#connector-sdk';
-import { DateTime } from 'luxon';
 
 import type { Driver } from '../driver';
-import { dueTicks } from './due-ticks';
+import { dueTicks, LATE_MS } from './due-ticks';
+import { localIso } from './local-iso';
 import { waitUntil } from './wait-until';
 
 /** What is kept beside the events. */
@@ -35,6 +35,7 @@ class Schedule {
   private readonly timeZone: string;
   private tick: string | null = null;
   private counted = 0;
+  private known: { after: number; at: number | null } | null = null;
 
   constructor(
     private readonly declaration: ScheduleTriggerDeclaration,
@@ -54,21 +55,27 @@ class Schedule {
     // Who takes over before the first tick has to know since when there is something to count.
     if (!kept) await this.patiently(() => this.keep([]));
     status.connected();
-    let at = next;
-    while (!signal.aborted) {
+    for (let at = next; ; at = this.next(this.counted)) {
       await waitUntil(at, signal);
-      if (signal.aborted) return;
-      await this.patiently(() => this.fire());
-      at = this.next(this.counted);
+      if (signal.aborted || at === null) return;
+      const due = at;
+      await this.patiently(() => this.fire(due));
     }
   }
 
+  /** The last answer is kept: it is asked for again when the tick is due, and after it was stored. */
   private next(after: number): number | null {
-    return this.declaration.next(this.context.input as Record<string, unknown>, after);
+    if (this.known?.after !== after) {
+      const at = this.declaration.next(this.context.input as Record<string, unknown>, after);
+      this.known = { after, at };
+    }
+    return this.known.at;
   }
 
   /** Anew at every try, so that a database that is away for long is a time that was missed. */
-  private async fire(): Promise<void> {
+  private async fire(at: number): Promise<void> {
+    // What comes after it is counted once it is stored: a thousand that are due at once don't wait for each other's.
+    if (at > Date.now() - LATE_MS) return this.keep([at], at);
     const missed = this.declaration.missed(this.context.input as Record<string, unknown>);
     const due = dueTicks((after) => this.next(after), missed, this.counted, Date.now());
     if (due.leftOut) {
@@ -80,10 +87,9 @@ class Schedule {
     }
     for (let n = 0; n < due.ticks.length; n += BATCH) {
       const ticks = due.ticks.slice(n, n + BATCH);
-      if (n + BATCH < due.ticks.length) await this.keep(ticks, ticks.at(-1));
-      else await this.keep(ticks, due.counted);
+      await this.keep(ticks, n + BATCH < due.ticks.length ? ticks.at(-1) : due.counted);
     }
-    if (due.ticks.length === 0 && due.counted > this.counted) await this.keep([], due.counted);
+    if (due.ticks.length === 0) await this.keep([], due.counted);
   }
 
   private async keep(ticks: readonly number[], counted: number = this.counted): Promise<void> {
@@ -101,9 +107,7 @@ class Schedule {
 
   private describe(at: number, previousAt: string | null): ScheduledTick {
     const { timeZone } = this;
-    const local = DateTime.fromMillis(at, { zone: timeZone }).toISO();
-    const iso = new Date(at).toISOString();
-    return { at: iso, previousAt, timeZone, local: local ?? iso };
+    return { at: new Date(at).toISOString(), previousAt, timeZone, local: localIso(timeZone, at) };
   }
 
   /** A tick is kept while the database is away. Throws what `work` throws once the lease is lost. */

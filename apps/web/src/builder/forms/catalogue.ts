@@ -2,6 +2,7 @@
 import type { ComponentType } from 'react';
 
 import type { ActionEntry } from '../action-entries';
+import { newObject } from '../../schema-form/field-schema';
 import { inputOf, type DraftStep } from '../definition';
 import { pointer } from '../problems';
 import { iconFrom } from '../trigger/ConnectorIcon';
@@ -113,7 +114,14 @@ export const stepOfAction = ({ connector, action, name, title }: ActionEntry): S
   title,
   help: action.description,
   icon: iconFrom(connector.icon),
-  create: (id) => ({ id, type: 'action', title, connector: connector.key, operation: action.key, input: {} }),
+  create: (id) => ({
+    id,
+    type: 'action',
+    title,
+    connector: connector.key,
+    operation: action.key,
+    input: newObject(action.input),
+  }),
 });
 
 /** The kind of a step; undefined when this page does not know its type. */

@@ -1,4 +1,4 @@
-import { Button, Loader, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconAntenna } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -54,7 +54,7 @@ export function TestEvents({ workflowId, url, readOnly }: Props) {
       </Text>
       {error ? <Notice tone="error">{messageOf(error)}</Notice> : null}
       <div className={classes.waiting} role="status">
-        <Loader size={16} type="dots" aria-hidden="true" />
+        <IconAntenna size={16} aria-hidden="true" />
         <Text size="sm">{items.length === 0 ? words.waiting : words.more}</Text>
       </div>
       {items.length > 0 ? (

@@ -33,6 +33,7 @@ export function TriggerPicker({ entries, onPick }: Props) {
     >
       <Combobox.EventsTarget>
         <TextInput
+          role="combobox"
           aria-label={words.search}
           placeholder={words.searchFor}
           leftSection={<IconSearch size={16} />}

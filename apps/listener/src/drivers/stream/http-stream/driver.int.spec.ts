@@ -202,19 +202,21 @@ describe('server-sent events', () => {
     const server = await upstream(events('id: 5\n\n: ping\n\n'), silence);
     const it = listen({ url: server.url, eventNames: ['add'] });
     await waitUntil(() => it.statuses.includes('connected'));
-    server.calls[0]?.answer.write('id: 6\nevent: other\ndata: x\n\n');
+    server.calls[0]?.answer.write('id: 6\nevent: other\ndata: x\n\nid: 7\n\n');
     server.calls[0]?.answer.end();
     await called(server, 2);
     it.abort();
     await it.done;
-    expect(it.positions.at(-1)).toMatchObject({ id: '6' });
+    expect(it.positions.at(-1)).toMatchObject({ id: '7' });
     expect(it.texts()).toEqual([]);
   });
 
   it('come no more after a 204', async () => {
     const server = await upstream(events('data: a\n\n', true), status(204));
-    const it = listen({ url: server.url });
+    const slowly = () => new Promise<void>((resolve) => setTimeout(resolve, 100));
+    const it = listen({ url: server.url }, { beforeStore: slowly });
     await expect(it.done).rejects.toMatchObject({ failure: { kind: 'permanent', code: 'stream.ended' } });
+    // What came before is stored first.
     expect(it.texts()).toEqual(['a']);
     expect(server.calls).toHaveLength(2);
   });
@@ -236,6 +238,17 @@ describe('server-sent events', () => {
       expect(it.statuses.slice(1)).toEqual(['reconnecting', 'connected']);
     },
   );
+
+  it('leave an answer that is none of theirs, however long it is', async () => {
+    const server = await upstream(({ answer }) => {
+      answer.writeHead(200, { 'Content-Type': 'text/html' });
+      answer.write('<html>');
+    }, silence);
+    const it = listen({ url: server.url });
+    await failed(it, 'stream.wrong_content_type');
+    await server.calls[0]?.closed;
+    expect(server.calls.length).toBeGreaterThan(0);
+  });
 
   it('come again no sooner than the server wants', async () => {
     const server = await upstream(

@@ -49,7 +49,6 @@ class Listening {
   private memory: Memory | null = null;
   private conversation: Conversation | null = null;
   private isFull = false;
-  private readonly aborted: Promise<void>;
   private abortedAt = 0;
   private fatal: { error: unknown } | null = null;
   private readonly backoff: Backoff;
@@ -59,14 +58,11 @@ class Listening {
     private readonly context: HeldContext,
     private readonly limits: WebSocketLimits,
   ) {
-    this.aborted = new Promise((resolve) => {
-      const note = () => {
-        this.abortedAt = performance.now();
-        resolve();
-      };
-      if (context.signal.aborted) note();
-      else context.signal.addEventListener('abort', note, { once: true });
-    });
+    const note = () => {
+      this.abortedAt = performance.now();
+    };
+    if (context.signal.aborted) note();
+    else context.signal.addEventListener('abort', note, { once: true });
     this.backoff = new Backoff(limits.firstPauseMs, limits.longestPauseMs);
     this.line = new EventLine(context, limits, {
       full: () => {
@@ -163,13 +159,21 @@ class Listening {
   }
 
   /** Once the signal aborted, for the rest of `leaveMs` at most: all of it has to be over soon. */
-  private async settled(): Promise<void> {
+  private settled(): Promise<void> {
     const { signal } = this.context;
     const all = this.line.settled();
-    await Promise.race([all, this.aborted]);
-    if (!signal.aborted) return;
-    const spent = performance.now() - this.abortedAt;
-    await within(all, Math.max(0, this.limits.leaveMs - spent));
+    return new Promise((resolve) => {
+      const hurry = () => {
+        const spent = performance.now() - this.abortedAt;
+        void within(all, Math.max(0, this.limits.leaveMs - spent)).then(resolve);
+      };
+      if (signal.aborted) return hurry();
+      signal.addEventListener('abort', hurry, { once: true });
+      void all.then(() => {
+        signal.removeEventListener('abort', hurry);
+        resolve();
+      });
+    });
   }
 
   private async forget(): Promise<void> {

@@ -46,10 +46,11 @@ export class EventLine {
 
   add(entry: LineEntry): void {
     if (this.ended) return;
-    this.waiting.push(entry);
+    // A position that waits for an event goes along with this one.
+    const { position = this.position } = entry;
+    this.waiting.push({ ...entry, position });
     this.events += entry.events.length;
     this.bytes += entry.bytes;
-    // A later position is in the entry, or was in one before.
     this.forgetLater();
     if (!this.isFull && (this.events >= this.limits.maxEvents || this.bytes >= this.limits.maxBytes)) {
       this.isFull = true;

@@ -9,21 +9,11 @@ import { useServer } from 'graphql-ws/use/ws';
 import { Server as SocketIoServer } from 'socket.io';
 import { type WebSocket, WebSocketServer } from 'ws';
 
-import {
-  type Cleanups,
-  drive,
-  failures,
-  listening,
-  type Running,
-  startPeer,
-  until,
-} from '../../../../test/web-socket-peer';
+import { createStage, failures, type Running, until } from '../../../../test/web-socket-peer';
 
 const registry = createRegistry();
-const cleanups: Cleanups = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
-});
+const { cleanup, drive, end, listening, startPeer } = createStage();
+afterEach(end);
 
 /** Of a loopback server; the guard is tested elsewhere. */
 const http: HttpClient = {
@@ -45,7 +35,7 @@ function run(
   position: unknown = null,
 ): Running & { read: () => Promise<unknown[]> } {
   const trigger = registry.trigger(connector, operation) as StreamTriggerDeclaration;
-  const running = drive(cleanups, trigger, { input, auth, http, position });
+  const running = drive(trigger, { input, auth, http, position });
   const read = () =>
     Promise.all(
       running.held.events.map(async ({ body, headers = [] }) =>
@@ -59,7 +49,7 @@ function run(
 }
 
 const server = async (answer: (request: IncomingMessage, response: ServerResponse) => void) =>
-  `http://127.0.0.1:${await listening(createServer(answer), cleanups)}`;
+  `http://127.0.0.1:${await listening(createServer(answer))}`;
 const send = (socket: WebSocket, message: unknown) => socket.send(JSON.stringify(message));
 /** What a peer heard, read. */
 const json = (heard: readonly string[]) => heard.map((text) => JSON.parse(text) as Record<string, unknown>);
@@ -75,7 +65,7 @@ describe('Slack’s Socket Mode', () => {
 
   it('asks where to connect, acknowledges what is stored, and comes back when it is sent away', async () => {
     const asked: string[] = [];
-    const peer = await startPeer(cleanups, (socket, n) => {
+    const peer = await startPeer((socket, n) => {
       send(socket, { type: 'hello', num_connections: 1 });
       if (n === 0) {
         send(
@@ -132,9 +122,7 @@ describe('Slack’s Socket Mode', () => {
   });
 
   it('stops when Socket Mode is switched off', async () => {
-    const peer = await startPeer(cleanups, (socket) =>
-      send(socket, { type: 'disconnect', reason: 'link_disabled' }),
-    );
+    const peer = await startPeer((socket) => send(socket, { type: 'disconnect', reason: 'link_disabled' }));
     const api = await server((_, response) => response.end(JSON.stringify({ ok: true, url: peer.url })));
     const { done } = run('slack', 'socket_mode', {}, auth(api));
     expect(await done).toMatchObject({ kind: 'permanent', code: 'slack.socket_mode_off' });
@@ -153,7 +141,7 @@ describe('Discord’s gateway', () => {
 
   async function gateway(onSocket: (socket: WebSocket, n: number, heard: Record<string, unknown>[]) => void) {
     const heard: Record<string, unknown>[] = [];
-    const peer = await startPeer(cleanups, (socket, n) => {
+    const peer = await startPeer((socket, n) => {
       socket.on('message', (data) =>
         heard.push(JSON.parse((data as Buffer).toString()) as Record<string, unknown>),
       );
@@ -264,13 +252,13 @@ describe('a GraphQL subscription', () => {
 
   async function start(onConnect: (params: Record<string, unknown> | undefined) => boolean) {
     const server_ = createServer();
-    const url = `ws://127.0.0.1:${await listening(server_, cleanups)}/graphql`;
+    const url = `ws://127.0.0.1:${await listening(server_)}/graphql`;
     const sockets = new WebSocketServer({ server: server_, path: '/graphql' });
     const disposable = useServer(
       { schema, onConnect: ({ connectionParams }) => onConnect(connectionParams) },
       sockets,
     );
-    cleanups.push(() => disposable.dispose());
+    cleanup(() => disposable.dispose());
     return url;
   }
 
@@ -327,7 +315,6 @@ describe('a Phoenix channel', () => {
   it('is joined, listened to, and joined again after it crashed', async () => {
     const urls: (string | undefined)[] = [];
     const peer = await startPeer(
-      cleanups,
       (socket, n) =>
         socket.on('message', (data) => {
           const [join, ref, topic, event] = JSON.parse((data as Buffer).toString()) as unknown[];
@@ -370,7 +357,7 @@ describe('a Phoenix channel', () => {
   });
 
   it('that refuses says so', async () => {
-    const peer = await startPeer(cleanups, (socket) =>
+    const peer = await startPeer((socket) =>
       socket.on('message', () =>
         send(socket, [
           '1',
@@ -394,7 +381,7 @@ describe('Pusher channels', () => {
   const fields = (url: string) => ({ key: 'k1', secret: 's1', baseUrl: url });
 
   it('are subscribed to with a proof, and answered', async () => {
-    const peer = await startPeer(cleanups, (socket, n) => {
+    const peer = await startPeer((socket, n) => {
       const socket_id = `12.${n}`;
       send(socket, {
         event: 'pusher:connection_established',
@@ -444,7 +431,7 @@ describe('Pusher channels', () => {
   });
 
   it('stop when the key is wrong, and when there is no secret', async () => {
-    const peer = await startPeer(cleanups, (socket) => socket.close(4001, 'App key k1 not in this cluster'));
+    const peer = await startPeer((socket) => socket.close(4001, 'App key k1 not in this cluster'));
     const wrong = run(
       'pusher',
       'channel',
@@ -465,9 +452,9 @@ describe('Pusher channels', () => {
 describe('a Socket.IO server', () => {
   async function start(options: ConstructorParameters<typeof SocketIoServer>[1] = {}) {
     const http_ = createServer();
-    const port = await listening(http_, cleanups);
+    const port = await listening(http_);
     const io = new SocketIoServer(http_, { pingInterval: 40, pingTimeout: 1000, ...options });
-    cleanups.push(() => void io.close());
+    cleanup(() => void io.close());
     return { io, url: `http://127.0.0.1:${port}` };
   }
 
