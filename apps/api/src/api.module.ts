@@ -17,6 +17,7 @@ import { HttpModule } from './http/http.module';
 import { IdentityApiModule } from './identity';
 import { ListeningApiModule } from './listening/listening-api.module';
 import { LiveApiModule } from './live/live-api.module';
+import { LooksApiModule } from './looks/looks-api.module';
 import { RunsApiModule } from './runs/runs-api.module';
 import { SchedulesApiModule } from './schedules/schedules-api.module';
 import { StoreApiModule } from './store/store-api.module';
@@ -44,6 +45,7 @@ import { WorkspaceApiModule } from './workspace/workspace-api.module';
     DigestsApiModule,
     FloodsApiModule,
     ListeningApiModule,
+    LooksApiModule,
     SchedulesApiModule,
     StoreApiModule,
     WorkspaceApiModule,

@@ -29,6 +29,14 @@ const UPDATE = `
   UPDATE connections SET name = $3, fields = $4, secrets = $5, updated_at = now() WHERE workspace_id = $1 AND id = $2
 `;
 
+/** What listens with it starts over, also what had given up for its sake. */
+const LISTEN_ANEW = `
+  UPDATE listener_leases l
+  SET revision = l.revision + 1, changed_at = now(), state = 'starting', since = now(), error = NULL
+  FROM triggers t
+  WHERE t.id = l.trigger_id AND t.workspace_id = $1 AND t.connection_id = $2 AND NOT l.retired
+`;
+
 /** Connections; their sealed secrets come only with `findSealed`. */
 @Injectable()
 export class ConnectionRepository {
@@ -89,8 +97,10 @@ export class ConnectionRepository {
         .setLock('pessimistic_write')
         .getOne();
       if (!current) return null;
-      const { name, fields, secrets } = { ...current, ...decide(current) };
+      const change = decide(current);
+      const { name, fields, secrets } = { ...current, ...change };
       await manager.query(UPDATE, [workspaceId, id, name, JSON.stringify(fields), secrets]);
+      if (change.secrets) await manager.query(LISTEN_ANEW, [workspaceId, id]);
       return manager.findOneByOrFail(Connection, { id, workspaceId });
     });
   }

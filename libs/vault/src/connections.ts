@@ -120,6 +120,12 @@ export class Connections {
     });
   }
 
+  /** As `credentials`, as they are now: for who asks seldom and must not sign in with what was just replaced. */
+  freshCredentials(workspaceId: string, connectionId: string): Promise<ConnectionCredentials | null> {
+    this.cache.drop(workspaceId, connectionId);
+    return this.credentials(workspaceId, connectionId);
+  }
+
   private allFields(connection: Connection): Record<string, unknown> {
     const { workspaceId, id, fields, secrets } = connection;
     return { ...fields, ...this.vault.open({ workspaceId, rowId: id }, secrets) };

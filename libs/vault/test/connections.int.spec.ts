@@ -114,6 +114,30 @@ describe('Connections', () => {
     expect(JSON.stringify(rows)).not.toContain('canary');
   });
 
+  it('have whoever listens with them start over when they change, and not when they are renamed', async () => {
+    const { id } = await create();
+    const workflowId = await publishWith(id);
+    await db.query('UPDATE triggers SET connection_id = $2 WHERE workflow_id = $1', [workflowId, id]);
+    await db.query(
+      `INSERT INTO listener_leases (trigger_id, workspace_id, workflow_id, state)
+       SELECT id, workspace_id, workflow_id, 'stopped' FROM triggers WHERE workflow_id = $1`,
+      [workflowId],
+    );
+    const lease = async () =>
+      (
+        await db.query<unknown[]>('SELECT revision, state FROM listener_leases WHERE workflow_id = $1', [
+          workflowId,
+        ])
+      )[0];
+    await connections.update(workspaceId, id, { name: 'Another name' });
+    expect(await lease()).toEqual({ revision: 1, state: 'stopped' });
+    await connections.update(workspaceId, id, { fields: { token: 'other-canary' } });
+    expect(await lease()).toEqual({ revision: 2, state: 'starting' });
+    expect(await connections.freshCredentials(workspaceId, id)).toMatchObject({
+      fields: { token: 'other-canary' },
+    });
+  });
+
   it('list newest first, a page at a time', async () => {
     const [first, second] = [await create(), await create()];
     const [newest] = await connections.list(workspaceId, { limit: 1 });

@@ -110,7 +110,7 @@ export class HeldContexts {
     connectionId: string | null,
   ): Promise<ConnectionCredentials | null> {
     if (connectionId === null) return null;
-    const found = await this.connections.credentials(workspaceId, connectionId);
+    const found = await this.connections.freshCredentials(workspaceId, connectionId);
     if (found) return found;
     throw new FailureError({
       kind: 'auth',

@@ -27,6 +27,8 @@ interface Props {
   sample: Sample;
 }
 
+/** Kinds that others send to, and so can be tried. */
+const ADDRESSED: ReadonlySet<string> = new Set(['webhook', 'socket']);
 const CARD = { number: '1', at: '/trigger' };
 
 /** What starts the workflow. */

@@ -79,7 +79,12 @@ describe('a queue of events', () => {
     for (const text of ['1', '2', '3', '4', '5']) queue.push(event(text));
     expect(socket.calls).toEqual(['pause']);
     expect(queue.isStopped).toBe(true);
+    let hasRoom = false;
+    const room = queue.room().then(() => (hasRoom = true));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(hasRoom).toBe(false);
     goOn();
+    await room;
     await queue.drained();
     expect(batches).toEqual([['1'], ['2', '3', '4', '5']]);
     expect(socket.calls).toEqual(['pause', 'resume']);

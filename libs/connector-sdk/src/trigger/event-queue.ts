@@ -89,6 +89,11 @@ export class EventQueue {
     return this.isFull;
   }
 
+  /** Resolves when there is room again: for peers that are stopped by letting them wait. */
+  async room(): Promise<void> {
+    while (this.isFull && this.storing) await this.storing;
+  }
+
   /** Resolves when nothing waits any more, or nothing can be stored. */
   async drained(): Promise<void> {
     await this.storing;

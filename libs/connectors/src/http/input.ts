@@ -22,6 +22,7 @@ export const RequestInput = Type.Object(
       Type.Enum(['json', 'form', 'raw', 'none'], {
         title: 'Body type',
         description: 'Left out: text is sent raw, anything else as JSON.',
+        ui: { labels: { json: 'JSON', form: 'Form', raw: 'As it is', none: 'None' } },
       }),
     ),
     body: Type.Optional(

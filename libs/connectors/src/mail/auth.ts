@@ -15,6 +15,7 @@ export const AUTH_KINDS = [
           description:
             'On: from the beginning, mostly port 993. STARTTLS: after a greeting, mostly port 143.',
           default: 'on',
+          ui: { labels: { on: 'From the start (TLS)', starttls: 'After a greeting (STARTTLS)', off: 'Off' } },
         }),
         user: Type.String({
           title: 'User name',

@@ -9,8 +9,8 @@ import { type Mailbox, withMailbox } from './mailbox';
 import { readMail } from './read-mail';
 import { findPosition, takeNew, type TakeSettings } from './take-new';
 
-/** How often it looks even when the server has not said anything. */
-const LOOK_EVERY_MS = 5 * 60_000;
+/** How often it looks even when the server has not said anything; so it is found out as well when that is gone. */
+const LOOK_EVERY_MS = 2 * 60_000;
 /** As often for servers that can't say anything. */
 const LOOK_OFTEN_MS = 30_000;
 
@@ -30,6 +30,7 @@ export const imapTrigger = defineListenTrigger({
           title: 'Which mails',
           description: 'All new ones, or those only that nobody has read before Sluice finds them.',
           default: 'all',
+          ui: { labels: { all: 'All new mails', unseen: 'Only those that nobody has read' } },
         }),
       ),
       markSeen: Type.Optional(Type.Boolean({ title: 'Mark them as read', default: false })),

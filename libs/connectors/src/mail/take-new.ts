@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 
 import type { ImapFlow, MailboxObject, SearchObject } from 'imapflow';
 
-import { type HeldContext, type HeldEvent, storePatiently } from '#connector-sdk';
+import { type HeldContext, type HeldEvent, storePatiently, within } from '#connector-sdk';
 
 import { MAX_MAIL_BYTES } from './mailbox';
 
@@ -22,6 +22,8 @@ export interface TakeSettings {
   markSeen: boolean;
 }
 
+/** Of a whole mailbox. */
+const SEARCH_MS = 60_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A mailbox that is numbered anew brings mails once more that came up to a day before the last one. */
 const KEY_WINDOW_MS = 30 * DAY_MS;
@@ -76,7 +78,10 @@ async function newUids(
     ...(lastUid > 0 ? { uid: `${lastUid + 1}:*` } : { since: new Date(Date.parse(lastAt) - DAY_MS) }),
     ...(onlyUnseen ? { seen: false } : {}),
   };
-  const found = await client.search(query, { uid: true });
+  const found = await within(SEARCH_MS, client.search(query, { uid: true }), {
+    code: 'mail.silent',
+    message: 'The mail server does not answer.',
+  });
   // `n:*` always holds the last mail, also when its number is lower.
   return (found || []).filter((uid) => uid > lastUid).toSorted((a, b) => a - b);
 }

@@ -3,7 +3,9 @@ import type { IPublishPacket } from 'mqtt';
 import { Type } from 'typebox';
 
 import {
+  aborted,
   defineListenTrigger,
+  EventQueue,
   type HeldContext,
   type HeldEvent,
   parseBody,
@@ -38,6 +40,7 @@ export const subscribeTrigger = defineListenTrigger({
           description:
             '0: what is sent while nobody is listening is lost. 1: at least once; the broker keeps what comes meanwhile. 2: exactly once. A message is never delivered better than it was sent.',
           default: '1',
+          ui: { labels: { '0': 'At most once (0)', '1': 'At least once (1)', '2': 'Exactly once (2)' } },
         }),
       ),
       retained: Type.Optional(
@@ -53,7 +56,10 @@ export const subscribeTrigger = defineListenTrigger({
           title: 'Read messages as',
           description: 'Automatically: JSON where it is JSON, else text, else bytes.',
           default: 'auto',
-          ui: { advanced: true },
+          ui: {
+            labels: { auto: 'JSON where it is JSON, else text', json: 'JSON', text: 'Text', bytes: 'Bytes' },
+            advanced: true,
+          },
         }),
       ),
     },
@@ -106,10 +112,18 @@ async function subscribe(
   const unreleased = new Unreleased(kept?.unreleased);
   const position = (): Position => ({ topics, unreleased: unreleased.entries() });
 
+  // The client hands over a packet only when the one before is done with: that stops the broker.
+  const unasked = new EventQueue(context, { pause: () => undefined, resume: () => undefined });
+
   const receive = async (packet: IPublishPacket): Promise<void> => {
     if (packet.retain && retained === 'ignore') return;
     if (packet.payload.length > MAX_MESSAGE_BYTES) return context.status.dropped(1);
-    if (packet.qos < 2) return void (await storePatiently(context, [toEvent(packet)]));
+    if (packet.qos === 0) {
+      unasked.push(toEvent(packet));
+      return unasked.room();
+    }
+    await unasked.drained();
+    if (packet.qos === 1) return void (await storePatiently(context, [toEvent(packet)]));
     if (unreleased.has(packet)) return;
     unreleased.add(packet);
     await storePatiently(context, [toEvent(packet)], position());
@@ -132,7 +146,12 @@ async function subscribe(
       await ask(session, () => subscribeTo(session, topics, Number(qos) as 0 | 1 | 2, retained === 'take'));
       await storePatiently(context, [], position());
       context.status.connected();
-      await session.lost;
+      try {
+        await Promise.race([session.lost, unasked.failed]);
+      } finally {
+        // What has come in without being asked for is in no other place.
+        await Promise.race([unasked.drained(), aborted(context.signal)]);
+      }
     },
   );
 }

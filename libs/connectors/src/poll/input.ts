@@ -47,6 +47,7 @@ export const ItemsInput = Type.Object(
         description:
           'new: items that were not there before. changed: also for those whose time, or content, is another one.',
         default: 'new',
+        ui: { labels: { new: 'New items', changed: 'New and changed items' } },
       }),
     ),
     method: Type.Optional(
@@ -71,14 +72,18 @@ export const ItemsInput = Type.Object(
         title: 'Format',
         description: 'auto: as the answer says of itself.',
         default: 'auto',
-        ui: { advanced: true },
+        ui: { labels: { auto: 'As the answer says', json: 'JSON', xml: 'XML', csv: 'CSV' }, advanced: true },
       }),
     ),
     delimiter: Type.Optional(
       Type.Enum([',', ';', '\t', '|'], {
         title: 'Between the columns',
         default: ',',
-        ui: { advanced: true, showWhen: { field: 'format', in: ['auto', 'csv', null] } },
+        ui: {
+          labels: { ',': 'Comma', ';': 'Semicolon', '\t': 'Tab', '|': 'Vertical bar' },
+          advanced: true,
+          showWhen: { field: 'format', in: ['auto', 'csv', null] },
+        },
       }),
     ),
     order: Type.Optional(
@@ -86,7 +91,7 @@ export const ItemsInput = Type.Object(
         title: 'Order of the list',
         description: 'Counts where no field has the time.',
         default: 'newest_first',
-        ui: { advanced: true },
+        ui: { labels: { newest_first: 'Newest first', oldest_first: 'Oldest first' }, advanced: true },
       }),
     ),
     sinceParameter: Type.Optional(

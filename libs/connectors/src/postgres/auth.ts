@@ -18,6 +18,13 @@ export const AUTH_KINDS = [
           description:
             'Unverified: encrypted, but whoever answers is believed to be the server. For servers with a certificate of their own, give their authority instead.',
           default: 'on',
+          ui: {
+            labels: {
+              on: 'On, and the certificate is checked',
+              unverified: 'On, without checking the certificate',
+              off: 'Off',
+            },
+          },
         }),
         ...certificateFields(),
       },

@@ -39,7 +39,10 @@ export const listenTrigger = defineListenTrigger({
           title: 'Read messages as',
           description: 'Automatically: JSON where it is JSON, else text.',
           default: 'auto',
-          ui: { advanced: true },
+          ui: {
+            labels: { auto: 'JSON where it is JSON, else text', json: 'JSON', text: 'Text' },
+            advanced: true,
+          },
         }),
       ),
     },

@@ -255,6 +255,25 @@ describe('servers that mean no good', () => {
     await expect(listen({ input, auth }).ended).rejects.toMatchObject({ failure: { kind: 'retryable' } });
   });
 
+  it('does not let itself be kept busy by a password that is to be hashed a billion times', async () => {
+    const message = (type: number, text: string) => {
+      const body = Buffer.concat([Buffer.from([0, 0, 0, type]), Buffer.from(text)]);
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(body.length + 4);
+      return Buffer.concat([Buffer.from('R'), length, body]);
+    };
+    const auth = await serve((socket) => {
+      let heard = 0;
+      socket.on('data', (chunk: Buffer) => {
+        heard += 1;
+        if (heard === 1) socket.write(message(10, 'SCRAM-SHA-256\0\0'));
+        const nonce = /r=([^,\0]*)/.exec(chunk.toString('latin1'))?.[1];
+        if (heard === 2) socket.write(message(11, `r=${nonce}x,s=c2FsdA==,i=1000000000`));
+      });
+    });
+    await expect(listen({ input, auth }).ended).rejects.toMatchObject({ failure: { code: 'postgres.too_costly' } });
+  });
+
   it('ends at once when it is told to, even while the server says nothing', async () => {
     let heard = 0;
     const auth = await serve((socket) => socket.on('data', ({ length }) => void (heard += length)));

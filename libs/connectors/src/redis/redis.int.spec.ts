@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 
 import type { ConnectionCredentials, HeldContext, ListenTriggerDeclaration } from '#connector-sdk';
 import { createSocketClient } from '#outbound';
-import { fakeHeldContext, testRedis, waitUntil } from '#testing';
+import { fakeHeldContext, laterThanNow, testRedis, waitUntil } from '#testing';
 
 import { streamTrigger } from './stream.trigger';
 import { subscribeTrigger } from './subscribe.trigger';
@@ -233,6 +233,25 @@ describe('servers that mean no good', () => {
       const listening = start(subscribeTrigger, { input, auth });
       await expect(listening.ended).rejects.toMatchObject({ failure: { code: 'redis.not_redis' } });
     }
+  });
+
+  it('finds out when a server says nothing any more', async () => {
+    const auth = await hostile((socket, heard) => {
+      if (heard.includes('subscribe')) socket.write('*3\r\n$9\r\nsubscribe\r\n$1\r\nx\r\n:1\r\n');
+    });
+    const late = laterThanNow();
+    const listening = start(subscribeTrigger, { input, auth });
+    await connected(listening);
+    await late.until(listening.ended);
+    await expect(listening.ended).rejects.toMatchObject({ failure: { code: 'redis.silent' } });
+    expect(late.passed()).toBeLessThan(60_000);
+    late.end();
+  });
+
+  it('does not choke on replies within replies', async () => {
+    const auth = await hostile((socket) => socket.write('*1\r\n'.repeat(200_000)));
+    const listening = start(subscribeTrigger, { input, auth });
+    await expect(listening.ended).rejects.toMatchObject({ failure: { kind: 'retryable' } });
   });
 
   it('survives answers that fit no question', async () => {

@@ -21,6 +21,7 @@ export const streamTrigger = defineListenTrigger({
           title: 'Start with',
           description: 'Only the first time; after that it goes on where it was.',
           default: 'new',
+          ui: { labels: { new: 'Only what comes from now on', beginning: 'All that is in it' } },
         }),
       ),
       group: Type.Optional(

@@ -36,6 +36,7 @@ export const subscribeTrigger = defineListenTrigger({
           title: 'The channels are',
           description: 'Patterns take * for anything, ? for one character and [ab] for one of several.',
           default: 'names',
+          ui: { labels: { names: 'Names', patterns: 'Patterns' } },
         }),
       ),
       read: Type.Optional(
@@ -43,7 +44,10 @@ export const subscribeTrigger = defineListenTrigger({
           title: 'Read messages as',
           description: 'Automatically: JSON where it is JSON, else text, else bytes.',
           default: 'auto',
-          ui: { advanced: true },
+          ui: {
+            labels: { auto: 'JSON where it is JSON, else text', json: 'JSON', text: 'Text', bytes: 'Bytes' },
+            advanced: true,
+          },
         }),
       ),
     },

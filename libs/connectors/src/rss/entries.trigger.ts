@@ -31,6 +31,7 @@ const EntriesInput = Type.Object(
         description:
           'new: entries that were not there before. changed: also for those that say that they were updated.',
         default: 'new',
+        ui: { labels: { new: 'New entries', changed: 'New and changed entries' } },
       }),
     ),
   },

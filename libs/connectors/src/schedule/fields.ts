@@ -25,6 +25,13 @@ export const COMMON_FIELDS = {
       description:
         'once: it runs one time, for the last time that was missed. skip: missed times are left out. all: it runs for each of them, up to 1,000.',
       default: 'once',
+      ui: {
+        labels: {
+          once: 'Run once, for the last time that was missed',
+          skip: 'Leave out what was missed',
+          all: 'Run for each time that was missed, up to 1,000',
+        },
+      },
     }),
   ),
   except: Type.Optional(

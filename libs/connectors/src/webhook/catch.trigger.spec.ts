@@ -38,6 +38,14 @@ describe('the catch trigger', () => {
     expect(catchTrigger.deliveryId?.(request, { deduplicateHeader: ' X-GitHub-Delivery' })).toBe('d-1');
   });
 
+  it('says what is wrong with a path', () => {
+    expect(catchTrigger.problems?.({})).toEqual([]);
+    expect(catchTrigger.problems?.({ path: '/orders/:id' })).toEqual([]);
+    expect(catchTrigger.problems?.({ path: '/:a/:a' })).toMatchObject([
+      { pointer: '/path', code: 'webhook.bad_path' },
+    ]);
+  });
+
   it('gives headers by their lower-case names, joined where there are several', async () => {
     const output = await parse(
       [

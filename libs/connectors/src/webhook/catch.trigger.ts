@@ -7,6 +7,7 @@ import {
   headerFields,
   parseBody,
   parseForm,
+  pathPatternProblem,
   type PlainAnswer,
 } from '#connector-sdk';
 
@@ -37,6 +38,11 @@ export const catchTrigger = defineWebhookTrigger<typeof catchInput>({
     body: Type.Unknown({ title: 'Body' }),
     receivedAt: Type.String({ title: 'Received at', format: 'date-time' }),
   }),
+  problems: (input) => {
+    const pattern = pathOf(input);
+    const message = pattern === null ? null : pathPatternProblem(pattern);
+    return message === null ? [] : [{ pointer: '/path', code: 'webhook.bad_path', message }];
+  },
   methods: (input) => input.methods ?? DEFAULT_METHODS,
   path: pathOf,
   verify: (request, context) => verifyCaught(request, context.input.addresses, context),

@@ -37,7 +37,7 @@ export function CaptureItem({ capture, readOnly, busy, onKeep, onRemove }: Props
         {readOnly ? null : (
           <div className={classes.buttons}>
             {fault === undefined ? (
-              <Button variant="light" size="compact-md" loading={busy} onClick={onKeep}>
+              <Button variant="light" size="compact-sm" loading={busy} onClick={onKeep}>
                 {words.keep}
               </Button>
             ) : null}

@@ -10,6 +10,8 @@ import classes from './SchedulePreview.module.css';
 
 const words = texts.triggers.preview;
 const QUIET_MS = 400;
+/** The next times become past ones. */
+const AGAIN_MS = 20_000;
 
 function shownIn(timeZone: string): Intl.DateTimeFormat {
   const style = { dateStyle: 'full', timeStyle: 'medium' } as const;
@@ -29,6 +31,7 @@ export function SchedulePreview({ entry, trigger }: { entry: TriggerEntry; trigg
     ...schedulePreviewQuery(entry.connector.key, entry.trigger.key, quiet),
     placeholderData: keepPreviousData,
     retry: false,
+    refetchInterval: AGAIN_MS,
   });
   if (error || !data)
     return (

@@ -50,7 +50,7 @@ export function TestEvents({ workflowId, url, readOnly }: Props) {
     <section className={classes.panel} aria-label={words.label}>
       <TriggerAddress url={url} sample={null} published brief label={words.url} />
       <Text size="sm" c="dimmed" mt={6}>
-        {words.help}
+        {/^wss?:/.test(url) ? words.socketHelp : words.help}
       </Text>
       {error ? <Notice tone="error">{messageOf(error)}</Notice> : null}
       <div className={classes.waiting} role="status">
@@ -73,7 +73,7 @@ export function TestEvents({ workflowId, url, readOnly }: Props) {
       ) : null}
       <div className={classes.actions}>
         {items.length > 1 && !readOnly ? (
-          <Button variant="subtle" size="compact-md" onClick={() => clear.mutate()}>
+          <Button variant="subtle" size="compact-sm" onClick={() => clear.mutate()}>
             {words.clear}
           </Button>
         ) : null}

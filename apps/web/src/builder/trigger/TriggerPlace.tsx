@@ -47,6 +47,7 @@ export function TriggerPlace(props: Props) {
         </div>
       );
     if (kind === 'call') return null;
+    if (kind === 'mail') return <Text c="dimmed">{words.noMail}</Text>;
     return (
       <Text size="sm" c="dimmed">
         {words.listens[kind as keyof typeof words.listens] ?? words.listens.listen}

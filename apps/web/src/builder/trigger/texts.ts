@@ -46,6 +46,8 @@ export const triggerTexts = {
       help: (_app: string) => 'Each mail to this address is an event.',
     },
   },
+  noMail:
+    'This server takes no mail yet. Whoever runs it has to set SLUICE_MAIL_DOMAIN; until then, read a mailbox instead.',
   oncePublished: 'It works once the workflow is published.',
   openForm: 'Open the form',
   listens: {
@@ -69,6 +71,7 @@ export const triggerTexts = {
     listen: 'Listen for a test event',
     url: 'Test address',
     help: 'Send a request here, or let the service send one. It is shown below and starts nothing.',
+    socketHelp: 'Connect to this address and send a message. It is shown below and starts nothing.',
     waiting: 'Waiting for a request…',
     more: 'Further ones appear here by themselves.',
     bytes: (n: number) => (n === 1 ? '1 byte' : `${n.toLocaleString()} bytes`),
