@@ -34,8 +34,8 @@ export interface Api {
   close(): Promise<void>;
 }
 
-/** The API alone, on a database of its own. */
-export async function startApi(): Promise<Api> {
+/** The API alone, on a database of its own. `env` is added to what it needs. */
+export async function startApi(env: Record<string, string> = {}): Promise<Api> {
   const [database, redis] = await Promise.all([createTestDatabase(), testRedis()]);
   const config = loadConfig({
     PORT: '0',
@@ -47,6 +47,7 @@ export async function startApi(): Promise<Api> {
     SLUICE_OWNER_EMAIL: OWNER.email,
     SLUICE_OWNER_PASSWORD: OWNER.password,
     SLUICE_API_KEY: OWNER_KEY,
+    ...env,
   });
   const server = await serve([ApiModule], config, { configure: configureApi });
   const db = await createDataSource({ url: database.url, poolSize: 2 }).initialize();

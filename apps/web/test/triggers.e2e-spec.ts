@@ -176,8 +176,8 @@ describe('what starts a workflow', () => {
         },
       });
     for (const [secret, status] of [
-      ['old secret', 202],
-      ['new secret', 202],
+      ['old secret', 200],
+      ['new secret', 200],
       ['no secret', 401],
     ] as const)
       expect((await send(secret)).status).toBe(status);

@@ -58,7 +58,8 @@ export type WorkflowSummary = Static<typeof WorkflowSummary>;
 /** How a trigger that is listening all the time is doing. */
 export const Listening = Type.Object({
   state: Type.Enum(['starting', 'connected', 'failed', 'stopped'], {
-    description: '`failed` is tried again; `stopped` is not, until the workflow is published anew.',
+    description:
+      '`failed` is tried again; `stopped` is not, until the workflow is published anew or its connection changed.',
   }),
   /** Of the state. */
   since: Time,

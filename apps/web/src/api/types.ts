@@ -87,6 +87,13 @@ export interface FloodDetail extends Flood {
   sample: unknown[];
 }
 
+/** What a poll would find. */
+export interface PollLook {
+  found: number;
+  /** The newest first: each as `trigger` would be. */
+  samples: unknown[];
+}
+
 export interface SchedulePreview {
   /** In plain words, such as "at 08:30 from Monday to Friday". */
   description: string;

@@ -12,6 +12,7 @@ import { FlowCard } from './FlowCard';
 import { problemsBeside } from './problems';
 import { SampleEditor } from './SampleEditor';
 import { iconFrom } from './trigger/ConnectorIcon';
+import { LookNow } from './trigger/LookNow';
 import { entryOfTrigger, triggerEntries } from './trigger/trigger-entries';
 import { SchedulePreview } from './trigger/SchedulePreview';
 import { TestEvents } from './trigger/TestEvents';
@@ -84,7 +85,10 @@ export function TriggerCard({ workflow, sample }: Props) {
           onChange={setTrigger}
         />
         {entry.trigger.kind === 'schedule' ? <SchedulePreview {...{ entry, trigger }} /> : null}
-        {testUrl && ['webhook', 'socket'].includes(entry.trigger.kind) ? (
+        {entry.trigger.kind === 'poll' && !readOnly ? (
+          <LookNow key={entry.name} workflowId={id} {...{ entry, trigger }} />
+        ) : null}
+        {testUrl && ADDRESSED.has(entry.trigger.kind) ? (
           <TestEvents workflowId={id} url={testUrl} readOnly={readOnly} />
         ) : null}
         <SampleEditor sample={sample} {...(readOnly ? {} : { onForget: () => forget.mutate() })} />

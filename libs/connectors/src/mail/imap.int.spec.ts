@@ -1,9 +1,17 @@
 /** The trigger against an IMAP server that is none of ours, and against servers that mean no good. */
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 import type { ConnectionCredentials, HeldContext, ListenTriggerDeclaration } from '#connector-sdk';
 import { createSocketClient } from '#outbound';
-import { fakeHeldContext, type ImapServer, startImapServer, TEST_CERTIFICATE, waitUntil } from '#testing';
+import {
+  laterThanNow,
+  fakeHeldContext,
+  type ImapServer,
+  startImapServer,
+  TEST_CERTIFICATE,
+  waitUntil,
+} from '#testing';
 
 import { imapTrigger } from './imap.trigger';
 
@@ -169,6 +177,26 @@ it('does not dial what the guard forbids, whatever the kind of encryption', asyn
   expect(imap.clients()).toBe(0);
 });
 
+it.each(['on', 'starttls', 'off'])(
+  'speaks only through the socket that the guard gave it (%s)',
+  async (tls) => {
+    const secure = await startImapServer({ secure: tls === 'on' });
+    try {
+      const led: typeof sockets = {
+        connect: (target) => sockets.connect({ ...target, host: '127.0.0.1', port: secure.port }),
+      };
+      // Nobody is there; only the guard knows the way.
+      const auth = toMailbox({ host: 'localhost', port: 1, tls, ca: TEST_CERTIFICATE.cert });
+      const listening = start({ sockets: led, auth });
+      await connected(listening);
+      await stop(listening);
+      await waitUntil(() => secure.clients() === 0, { what: 'the end of the connection' });
+    } finally {
+      await secure.close();
+    }
+  },
+);
+
 describe('encryption', () => {
   it.each(['on', 'starttls'])('%s: trusts only whom it is told to trust', async (tls) => {
     const secure = await startImapServer({ secure: tls === 'on' });
@@ -225,6 +253,24 @@ describe('servers that mean no good', () => {
         failure: { code: 'mail.answer_too_large' },
       });
     }
+  });
+
+  it('finds out when a server says nothing any more', async () => {
+    let isFrozen = false;
+    const auth = await serve((socket) => {
+      const upstream = connect(imap.port, '127.0.0.1');
+      peers.push(upstream);
+      upstream.on('error', () => undefined);
+      socket.on('data', (heard) => upstream.write(heard));
+      upstream.on('data', (said) => void (isFrozen || socket.write(said)));
+    });
+    const late = laterThanNow();
+    const listening = start({ auth });
+    await connected(listening);
+    isFrozen = true;
+    await late.until(listening.ended);
+    await expect(listening.ended).rejects.toMatchObject({ failure: { code: 'mail.silent' } });
+    expect(late.passed()).toBeLessThan(300_000);
   });
 
   it('is not deceived by garbage', async () => {

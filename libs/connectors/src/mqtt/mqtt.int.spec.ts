@@ -5,7 +5,7 @@ import { connectAsync, type IClientPublishOptions, type MqttClient } from 'mqtt'
 
 import type { ConnectionCredentials, HeldContext, ListenTriggerDeclaration } from '#connector-sdk';
 import { createSocketClient } from '#outbound';
-import { fakeHeldContext, type Mosquitto, startMosquitto, waitUntil } from '#testing';
+import { laterThanNow, fakeHeldContext, type Mosquitto, startMosquitto, waitUntil } from '#testing';
 
 import { subscribeTrigger } from './subscribe.trigger';
 
@@ -261,6 +261,20 @@ describe('brokers that mean no good', () => {
     await expect(start({ input, auth: zeros }).ended).rejects.toMatchObject({
       failure: { code: 'mqtt.not_mqtt' },
     });
+  });
+
+  it('finds out when a broker says nothing any more', async () => {
+    const auth = await serve((socket, heard) => {
+      const type = (heard[0] ?? 0) >> 4;
+      if (type === 1) socket.write(Buffer.from([0x20, 3, 0, 0, 0]));
+      if (type === 8) socket.write(Buffer.from([0x90, 4, heard[2]!, heard[3]!, 0, 1]));
+    });
+    const late = laterThanNow();
+    const listening = start({ input, auth });
+    await connected(listening);
+    await late.until(listening.ended);
+    await expect(listening.ended).rejects.toMatchObject({ failure: { code: 'mqtt.silent' } });
+    expect(late.passed()).toBeLessThan(60_000);
   });
 
   it('ends at once when it is told to, even while the broker says nothing', async () => {

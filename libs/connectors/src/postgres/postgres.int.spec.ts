@@ -13,6 +13,7 @@ import type {
 } from '#connector-sdk';
 import { createSocketClient } from '#outbound';
 import {
+  laterThanNow,
   createTestDatabase,
   fakeHeldContext,
   TEST_CERTIFICATE,
@@ -248,6 +249,25 @@ describe('servers that mean no good', () => {
     });
   });
 
+  it('finds out when a server says nothing any more', async () => {
+    const ready = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
+    const auth = await serve((socket) => {
+      socket.once('data', () =>
+        socket.write(Buffer.concat([Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0]), ready])),
+      );
+      socket.on('data', (heard: Buffer) => {
+        if (!heard.includes('LISTEN')) return;
+        socket.write(Buffer.concat([Buffer.from([0x43, 0, 0, 0, 11]), Buffer.from('LISTEN\0'), ready]));
+      });
+    });
+    const late = laterThanNow();
+    const listening = listen({ input, auth });
+    await connected(listening);
+    await late.until(listening.ended);
+    await expect(listening.ended).rejects.toMatchObject({ failure: { code: 'postgres.silent' } });
+    expect(late.passed()).toBeLessThan(60_000);
+  });
+
   it('survives messages that fit no question', async () => {
     const auth = await serve((socket) =>
       socket.write(Buffer.from([0x52, 0, 0, 0, 4, 0x44, 0, 0, 0, 6, 0, 9])),
@@ -271,7 +291,9 @@ describe('servers that mean no good', () => {
         if (heard === 2) socket.write(message(11, `r=${nonce}x,s=c2FsdA==,i=1000000000`));
       });
     });
-    await expect(listen({ input, auth }).ended).rejects.toMatchObject({ failure: { code: 'postgres.too_costly' } });
+    await expect(listen({ input, auth }).ended).rejects.toMatchObject({
+      failure: { code: 'postgres.too_costly' },
+    });
   });
 
   it('ends at once when it is told to, even while the server says nothing', async () => {

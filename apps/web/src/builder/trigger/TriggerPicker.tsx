@@ -33,7 +33,6 @@ export function TriggerPicker({ entries, onPick }: Props) {
     >
       <Combobox.EventsTarget>
         <TextInput
-          role="combobox"
           aria-label={words.search}
           placeholder={words.searchFor}
           leftSection={<IconSearch size={16} />}
@@ -43,7 +42,7 @@ export function TriggerPicker({ entries, onPick }: Props) {
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
       </Combobox.EventsTarget>
-      <Combobox.Options className={classes.options} aria-label={words.all}>
+      <Combobox.Options className={classes.options} aria-label={words.all} tabIndex={0}>
         {groups.map(({ key, label, entries: inGroup }) => (
           <Combobox.Group key={key} label={label}>
             {inGroup.map(({ name, title, app, help, connector, trigger }) => (

@@ -34,10 +34,14 @@ function kindOf(
   return name === 'webhook.catch' && open ? 'try' : 'give';
 }
 
+/** Until the draft is saved, the address may still be that of another trigger. */
+const ADDRESSES: Record<string, RegExp | undefined> = { webhook: /^https?:/, socket: /^wss?:/, mail: /@/ };
+
 /** Where what starts the workflow has to go; or that nothing has to go anywhere. */
 export function TriggerPlace(props: Props) {
-  const { workflowId, entry, trigger, url, published, sample, readOnly } = props;
+  const { workflowId, entry, trigger, published, sample, readOnly } = props;
   const { kind } = entry.trigger;
+  const url = props.url !== null && ADDRESSES[kind]?.test(props.url) ? props.url : null;
   if (!url) {
     if (kind === 'webhook' || kind === 'socket') return <Text c="dimmed">{texts.trigger.noUrl}</Text>;
     if (entry.name === 'workflow.manual' && !readOnly)

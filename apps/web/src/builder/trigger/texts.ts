@@ -66,6 +66,19 @@ export const triggerTexts = {
     never: 'There is no time left at which it would start.',
     zone: (name: string) => `By the clock of ${name}.`,
   },
+  look: {
+    label: 'What is there now',
+    button: 'Look now',
+    found: (n: number) =>
+      n === 0
+        ? 'There is nothing now.'
+        : n === 1
+          ? 'There is 1 item now.'
+          : `There are ${n.toLocaleString()} items now.`,
+    newest: 'The newest one',
+    keep: 'Use as sample',
+    kept: 'Kept. The fields of the steps come from it now.',
+  },
   captures: {
     label: 'Test events',
     listen: 'Listen for a test event',

@@ -1,0 +1,68 @@
+import type { Browser, Page } from 'playwright-core';
+
+import { startUpstream, type Upstream } from '#testing';
+
+import { fieldId } from '../src/builder/problems';
+import { accessibilityProblems } from './accessibility';
+import { type Api, apiOf } from './api';
+import { launchChromium } from './chromium';
+import { startStack } from './start-stack';
+
+let stack: Awaited<ReturnType<typeof startStack>>;
+let upstream: Upstream;
+let browser: Browser;
+let page: Page;
+let api: Api;
+
+beforeAll(async () => {
+  [stack, browser, upstream] = await Promise.all([startStack(), launchChromium(), startUpstream()]);
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 860 },
+    reducedMotion: 'reduce',
+  });
+  page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  api = apiOf(stack.url, context);
+  await api.call('POST', '/setup', {
+    name: 'Ann',
+    email: 'ann@example.com',
+    password: 'a long enough password',
+  });
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await upstream?.close();
+  await stack?.close();
+}, 60_000);
+
+test('looks at once, says what went wrong, and keeps the newest item as the sample', async () => {
+  const { id } = await api.call<{ id: string }>('POST', '/workflows', {
+    name: 'Orders',
+    definition: {
+      trigger: {
+        connector: 'poll',
+        operation: 'items',
+        input: { url: upstream.url, itemsPath: 'orders', order: 'oldest_first' },
+      },
+      steps: [{ id: 'fields', type: 'map', input: {} }],
+    },
+  });
+  await page.goto(`${stack.url}/workflows/${id}`);
+  const section = page.locator(`#${fieldId('/trigger')}`).getByRole('region', { name: 'What is there now' });
+  const look = section.getByRole('button', { name: 'Look now', exact: true });
+  upstream.answer({ body: { orders: 'none' } });
+  await look.click();
+  await section.getByText('There is no list at ‘orders’').waitFor();
+  upstream.answer({ body: { orders: [{ number: 'A-1' }, { number: 'A-2' }] } });
+  await look.click();
+  await section.getByText('There are 2 items now.').waitFor();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await section.getByText('"number": "A-2"').waitFor();
+  await section.getByRole('button', { name: 'Use as sample', exact: true }).click();
+  await page.getByText('Kept. The fields of the steps come from it now.').waitFor();
+  const { sample } = await api.call<{ sample: { value: { body: unknown } } }>(
+    'GET',
+    `/workflows/${id}/sample`,
+  );
+  expect(sample.value.body).toEqual({ number: 'A-2' });
+}, 60_000);
