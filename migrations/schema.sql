@@ -12,6 +12,15 @@ AS $function$
   END
   $function$;
 
+CREATE OR REPLACE FUNCTION public.sluice_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  BEGIN
+    NEW.changed_at := clock_timestamp();
+    RETURN NEW;
+  END $function$;
+
 CREATE OR REPLACE FUNCTION public.sluice_create_partitions(since timestamp with time zone, days integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -215,6 +224,20 @@ CREATE TABLE audit_entries (
   created_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE captures (
+  id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  workflow_id uuid NOT NULL,
+  received_at timestamp with time zone DEFAULT now() NOT NULL,
+  method text NOT NULL,
+  path text NOT NULL,
+  query text NOT NULL,
+  headers json NOT NULL,
+  content_type text,
+  body bytea NOT NULL,
+  refused json
+);
+
 CREATE TABLE connections (
   id uuid NOT NULL,
   workspace_id uuid NOT NULL,
@@ -274,6 +297,29 @@ CREATE TABLE events (
   received_at timestamp with time zone DEFAULT now() NOT NULL
 ) PARTITION BY RANGE (id);
 
+CREATE TABLE flood_items (
+  flood_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  workspace_id uuid NOT NULL,
+  item bytea NOT NULL,
+  body bytea NOT NULL
+);
+
+CREATE TABLE floods (
+  id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  workflow_id uuid NOT NULL,
+  trigger_id uuid NOT NULL,
+  state text DEFAULT 'held'::text NOT NULL,
+  items integer NOT NULL,
+  released integer DEFAULT 0 NOT NULL,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  decided_by text,
+  decided_at timestamp with time zone,
+  lease_until timestamp with time zone,
+  note text
+);
+
 CREATE TABLE gate_changes (
   workflow_id uuid NOT NULL,
   order_key text,
@@ -310,6 +356,34 @@ CREATE TABLE key_passes (
   created_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE listener_leases (
+  trigger_id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  workflow_id uuid NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
+  changed_at timestamp with time zone DEFAULT now() NOT NULL,
+  retired boolean DEFAULT false NOT NULL,
+  owner uuid,
+  fence integer DEFAULT 0 NOT NULL,
+  expires_at timestamp with time zone,
+  "position" json,
+  state text DEFAULT 'starting'::text NOT NULL,
+  since timestamp with time zone DEFAULT now() NOT NULL,
+  down_since timestamp with time zone DEFAULT now(),
+  alerted_at timestamp with time zone,
+  last_event_at timestamp with time zone,
+  error json,
+  reconnects integer DEFAULT 0 NOT NULL,
+  dropped bigint DEFAULT 0 NOT NULL,
+  alert_after_ms integer DEFAULT 300000 NOT NULL
+);
+
+CREATE TABLE listeners (
+  id uuid NOT NULL,
+  started_at timestamp with time zone DEFAULT now() NOT NULL,
+  expires_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE memberships (
   workspace_id uuid NOT NULL,
   user_id uuid NOT NULL,
@@ -331,6 +405,26 @@ CREATE TABLE parked_runs (
   order_key text,
   debounce_key text,
   not_before timestamp with time zone
+);
+
+CREATE TABLE registrations (
+  id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  workflow_id uuid NOT NULL,
+  trigger_id uuid NOT NULL,
+  connector text NOT NULL,
+  operation text NOT NULL,
+  input json NOT NULL,
+  connection_id uuid,
+  state text NOT NULL,
+  data json,
+  secret bytea NOT NULL,
+  expires_at timestamp with time zone,
+  next_check_at timestamp with time zone,
+  attempts integer DEFAULT 0 NOT NULL,
+  error json,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  updated_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
 CREATE TABLE run_calls (
@@ -377,6 +471,21 @@ CREATE TABLE runs (
   admitted_at timestamp with time zone,
   not_before timestamp with time zone
 ) PARTITION BY RANGE (id);
+
+CREATE TABLE samples (
+  workflow_id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  name text NOT NULL,
+  value json NOT NULL,
+  updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE seen_items (
+  trigger_id uuid NOT NULL,
+  item bytea NOT NULL,
+  workspace_id uuid NOT NULL,
+  last_seen timestamp with time zone DEFAULT now() NOT NULL
+);
 
 CREATE TABLE sessions (
   token_hash bytea NOT NULL,
@@ -436,7 +545,10 @@ CREATE TABLE triggers (
   keyed boolean DEFAULT false NOT NULL,
   settings jsonb,
   paused_at timestamp with time zone,
-  pause_reason json
+  pause_reason json,
+  connection_id uuid,
+  changed_at timestamp with time zone DEFAULT now() NOT NULL,
+  registering json
 );
 
 CREATE TABLE users (
@@ -507,6 +619,8 @@ ALTER TABLE api_keys ADD CONSTRAINT api_keys_workspace_id_fkey FOREIGN KEY (work
 ALTER TABLE audit_entries ADD CONSTRAINT audit_entries_actor_type_check CHECK ((actor_type = ANY (ARRAY['user'::text, 'apiKey'::text, 'system'::text])));
 ALTER TABLE audit_entries ADD CONSTRAINT audit_entries_pkey PRIMARY KEY (id);
 ALTER TABLE audit_entries ADD CONSTRAINT audit_entries_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE captures ADD CONSTRAINT captures_pkey PRIMARY KEY (id);
+ALTER TABLE captures ADD CONSTRAINT captures_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id) ON DELETE CASCADE;
 ALTER TABLE connections ADD CONSTRAINT connections_pkey PRIMARY KEY (id);
 ALTER TABLE connections ADD CONSTRAINT connections_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE digest_items ADD CONSTRAINT digest_items_pkey PRIMARY KEY (run_id, path);
@@ -516,6 +630,11 @@ ALTER TABLE digests ADD CONSTRAINT digests_workspace_id_fkey FOREIGN KEY (worksp
 ALTER TABLE event_keys ADD CONSTRAINT event_keys_pkey PRIMARY KEY (trigger_id, key);
 ALTER TABLE event_keys ADD CONSTRAINT event_keys_trigger_id_fkey FOREIGN KEY (trigger_id) REFERENCES triggers(id) ON DELETE CASCADE;
 ALTER TABLE events ADD CONSTRAINT events_pkey PRIMARY KEY (id);
+ALTER TABLE flood_items ADD CONSTRAINT flood_items_flood_id_fkey FOREIGN KEY (flood_id) REFERENCES floods(id) ON DELETE CASCADE;
+ALTER TABLE flood_items ADD CONSTRAINT flood_items_pkey PRIMARY KEY (flood_id, "position");
+ALTER TABLE floods ADD CONSTRAINT floods_pkey PRIMARY KEY (id);
+ALTER TABLE floods ADD CONSTRAINT floods_trigger_id_fkey FOREIGN KEY (trigger_id) REFERENCES triggers(id) ON DELETE CASCADE;
+ALTER TABLE floods ADD CONSTRAINT floods_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id) ON DELETE CASCADE;
 ALTER TABLE gate_heads ADD CONSTRAINT gate_heads_pkey PRIMARY KEY (workflow_id, order_key);
 ALTER TABLE gates ADD CONSTRAINT gates_pkey PRIMARY KEY (workflow_id);
 ALTER TABLE gates ADD CONSTRAINT gates_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id) ON DELETE CASCADE;
@@ -523,15 +642,24 @@ ALTER TABLE idempotency_keys ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (w
 ALTER TABLE idempotency_keys ADD CONSTRAINT idempotency_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE key_passes ADD CONSTRAINT key_passes_pkey PRIMARY KEY (run_id);
 ALTER TABLE key_passes ADD CONSTRAINT key_passes_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE listener_leases ADD CONSTRAINT listener_leases_pkey PRIMARY KEY (trigger_id);
+ALTER TABLE listener_leases ADD CONSTRAINT listener_leases_trigger_id_fkey FOREIGN KEY (trigger_id) REFERENCES triggers(id) ON DELETE CASCADE;
+ALTER TABLE listeners ADD CONSTRAINT listeners_pkey PRIMARY KEY (id);
 ALTER TABLE memberships ADD CONSTRAINT memberships_pkey PRIMARY KEY (workspace_id, user_id);
 ALTER TABLE memberships ADD CONSTRAINT memberships_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'editor'::text, 'viewer'::text])));
 ALTER TABLE memberships ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE memberships ADD CONSTRAINT memberships_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE migrations ADD CONSTRAINT "PK_8c82d7f526340ab734260ea46be" PRIMARY KEY (id);
 ALTER TABLE parked_runs ADD CONSTRAINT parked_runs_pkey PRIMARY KEY (run_id);
+ALTER TABLE registrations ADD CONSTRAINT registrations_pkey PRIMARY KEY (id);
+ALTER TABLE registrations ADD CONSTRAINT registrations_trigger_id_fkey FOREIGN KEY (trigger_id) REFERENCES triggers(id) ON DELETE CASCADE;
 ALTER TABLE run_calls ADD CONSTRAINT run_calls_pkey PRIMARY KEY (run_id, path);
 ALTER TABLE run_signals ADD CONSTRAINT run_signals_pkey PRIMARY KEY (run_id, path);
 ALTER TABLE runs ADD CONSTRAINT runs_pkey PRIMARY KEY (id);
+ALTER TABLE samples ADD CONSTRAINT samples_pkey PRIMARY KEY (workflow_id);
+ALTER TABLE samples ADD CONSTRAINT samples_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id) ON DELETE CASCADE;
+ALTER TABLE seen_items ADD CONSTRAINT seen_items_pkey PRIMARY KEY (trigger_id, item);
+ALTER TABLE seen_items ADD CONSTRAINT seen_items_trigger_id_fkey FOREIGN KEY (trigger_id) REFERENCES triggers(id) ON DELETE CASCADE;
 ALTER TABLE sessions ADD CONSTRAINT sessions_pkey PRIMARY KEY (token_hash);
 ALTER TABLE sessions ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE sessions ADD CONSTRAINT sessions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
@@ -561,20 +689,28 @@ ALTER TABLE workspaces ADD CONSTRAINT workspaces_pkey PRIMARY KEY (id);
 
 CREATE INDEX api_keys_workspace ON public.api_keys USING btree (workspace_id, id);
 CREATE INDEX audit_entries_workspace ON public.audit_entries USING btree (workspace_id, id);
+CREATE INDEX captures_received ON public.captures USING btree (received_at);
+CREATE INDEX captures_workflow ON public.captures USING btree (workflow_id, id);
 CREATE INDEX connections_workspace ON public.connections USING btree (workspace_id, id);
 CREATE INDEX digest_items_age ON public.digest_items USING btree (released_at) WHERE (released_at IS NOT NULL);
 CREATE INDEX digest_items_open ON public.digest_items USING btree (workspace_id, name, "position") WHERE (released_to IS NULL);
 CREATE INDEX digest_items_released ON public.digest_items USING btree (released_to) WHERE (released_to IS NOT NULL);
 CREATE INDEX event_keys_expiry ON public.event_keys USING btree (expires_at);
 CREATE INDEX events_workspace ON ONLY public.events USING btree (workspace_id, id);
+CREATE INDEX floods_open ON public.floods USING btree (trigger_id) WHERE (state = ANY (ARRAY['held'::text, 'releasing'::text]));
+CREATE INDEX floods_releasing ON public.floods USING btree (decided_at) WHERE (state = 'releasing'::text);
+CREATE INDEX floods_workspace ON public.floods USING btree (workspace_id, id);
 CREATE INDEX gate_changes_workflow ON public.gate_changes USING btree (workflow_id);
 CREATE INDEX gate_heads_arrival ON public.gate_heads USING btree (workflow_id, arrival);
 CREATE INDEX gates_release ON public.gates USING btree (release_at) WHERE (release_at IS NOT NULL);
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
+CREATE INDEX listener_leases_owner ON public.listener_leases USING btree (owner);
 CREATE INDEX memberships_user ON public.memberships USING btree (user_id);
 CREATE INDEX parked_runs_debounce ON public.parked_runs USING btree (workflow_id, debounce_key, arrival) WHERE (debounce_key IS NOT NULL);
 CREATE INDEX parked_runs_order ON public.parked_runs USING btree (workflow_id, order_key, arrival);
 CREATE INDEX parked_runs_time ON public.parked_runs USING btree (workflow_id, not_before) WHERE (not_before IS NOT NULL);
+CREATE INDEX registrations_due ON public.registrations USING btree (next_check_at) WHERE (next_check_at IS NOT NULL);
+CREATE INDEX registrations_trigger ON public.registrations USING btree (trigger_id);
 CREATE INDEX run_calls_age ON public.run_calls USING btree (created_at);
 CREATE INDEX run_signals_age ON public.run_signals USING btree (created_at);
 CREATE INDEX runs_active ON ONLY public.runs USING btree (workflow_id, order_key) WHERE ((admitted_at IS NOT NULL) AND (due_at IS NOT NULL));
@@ -588,6 +724,7 @@ CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
 CREATE INDEX step_runs_run ON ONLY public.step_runs USING btree (run_id);
 CREATE INDEX store_entries_expiry ON public.store_entries USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 CREATE INDEX store_operations_age ON public.store_operations USING btree (created_at);
+CREATE INDEX triggers_changed ON public.triggers USING btree (changed_at);
 CREATE UNIQUE INDEX users_email ON public.users USING btree (lower(email));
 CREATE INDEX waits_age ON public.waits USING btree (created_at);
 CREATE INDEX waits_approvals ON public.waits USING btree (workspace_id, run_id, path) WHERE (kind = 'approval'::text);
@@ -595,7 +732,23 @@ CREATE INDEX workflows_workspace ON public.workflows USING btree (workspace_id, 
 
 CREATE TRIGGER runs_at_gate AFTER INSERT ON public.runs FOR EACH ROW WHEN ((new.gated AND (new.due_at IS NOT NULL) AND (new.admitted_at IS NULL))) EXECUTE FUNCTION sluice_at_gate();
 CREATE TRIGGER runs_left_gate AFTER UPDATE OF due_at, admitted_at ON public.runs FOR EACH ROW WHEN ((old.gated AND (old.due_at IS NOT NULL) AND ((new.due_at IS NULL) OR ((old.admitted_at IS NULL) AND (new.admitted_at IS NOT NULL))))) EXECUTE FUNCTION sluice_left_gate();
+CREATE TRIGGER triggers_changed BEFORE UPDATE ON public.triggers FOR EACH ROW EXECUTE FUNCTION sluice_changed();
 
+COMMENT ON COLUMN captures.refused IS 'Why it was not let in: {code, message}.';
+COMMENT ON COLUMN floods.lease_until IS 'Until when one listener is at releasing it.';
+COMMENT ON COLUMN floods.note IS 'Why it is held again after it was to be released.';
+COMMENT ON COLUMN floods.released IS 'How many of its items are events by now, in their order.';
+COMMENT ON COLUMN floods.state IS 'held, releasing, released or dropped.';
+COMMENT ON COLUMN listener_leases."position" IS 'How far it got, as its trigger keeps it; committed with the events.';
+COMMENT ON COLUMN listener_leases.alerted_at IS 'When somebody was told of the time that it is down.';
+COMMENT ON COLUMN listener_leases.down_since IS 'Since when it does not work; null while it does.';
+COMMENT ON COLUMN listener_leases.fence IS 'Raised with each new holder; every event is written under it.';
+COMMENT ON COLUMN listener_leases.retired IS 'Unpublished while somebody held it, who takes the row away.';
+COMMENT ON COLUMN listener_leases.revision IS 'Raised whenever the trigger is published anew: its holder starts over.';
+COMMENT ON COLUMN registrations.data IS 'What the service gave, as the connector keeps it.';
+COMMENT ON COLUMN registrations.next_check_at IS 'When it is looked at again: renewed, repaired, or taken back; null: never.';
+COMMENT ON COLUMN registrations.secret IS 'Sealed {own, given}: what was offered to the service, and what it chose instead.';
+COMMENT ON COLUMN registrations.state IS 'registering (until the publish is through), active, unregistering (to be taken back), abandoned (could not be taken back).';
 COMMENT ON COLUMN runs.admitted_at IS 'When the gate let it through; a gated run without it is parked.';
 COMMENT ON COLUMN runs.arrival IS 'Order of arrival among the gated runs.';
 COMMENT ON COLUMN runs.due_at IS 'When a worker should take it up; null once settled. Not moved by a claim, so that a claim stays a heap-only update.';
@@ -606,9 +759,14 @@ COMMENT ON COLUMN runs.not_before IS 'Of a debounced run: until when a newer one
 COMMENT ON COLUMN runs.recoveries IS 'How often in a row the run was taken over from a claim that ran out; reset by progress.';
 COMMENT ON COLUMN runs.result IS 'What a return step gave: {value, response}.';
 COMMENT ON COLUMN runs.signals IS 'How often something was sent to the run from outside; a run that is about to wait looks whether it has grown.';
+COMMENT ON COLUMN seen_items.item IS 'The first 16 bytes of the SHA-256 of the item''s id.';
+COMMENT ON COLUMN seen_items.last_seen IS 'To the hour.';
 COMMENT ON COLUMN step_runs.logs IS 'Lines that the script of a code step wrote to its console.';
+COMMENT ON COLUMN triggers.changed_at IS 'When anything of it was changed last: whoever remembers triggers asks for it.';
+COMMENT ON COLUMN triggers.connection_id IS 'What it signs in with, or what those who send to it do.';
 COMMENT ON COLUMN triggers.gated IS 'Whether its runs wait at the gate: by order, concurrency, rate or debounce, or while paused.';
 COMMENT ON COLUMN triggers.keyed IS 'Whether keys are taken from its events before they are stored: for order, debounce or deduplication.';
+COMMENT ON COLUMN triggers.registering IS 'What is being published, {connector, operation, input, connectionId}, while its service may ask whether it is there.';
 COMMENT ON COLUMN triggers.settings IS 'The settings of the published version.';
 COMMENT ON COLUMN workflow_versions.first_effect IS 'The path of the first action: what a claim marks as started. Null when there is none.';
 COMMENT ON COLUMN workflow_versions.number IS 'From 1 on in the order of publishing; of a draft that was run without being published, its revision, negative.';
@@ -616,13 +774,20 @@ COMMENT ON COLUMN workflow_versions.retry IS 'The retry policy of the workspace 
 COMMENT ON FUNCTION sluice_create_partitions(timestamp with time zone,integer) IS 'Makes the daily partitions (UTC) that are missing, from a moment on for a number of days.';
 COMMENT ON FUNCTION sluice_id_floor(timestamp with time zone) IS 'The smallest UUIDv7 of a moment.';
 COMMENT ON FUNCTION sluice_release(uuid[]) IS 'Lets through the parked runs that may go, by pause, debounce, order, concurrency and rate; gives them to be rung for.';
+COMMENT ON TABLE captures IS 'Requests at the test address of a draft: the newest 50 of each workflow, for a week.';
 COMMENT ON TABLE digests IS 'The carrier is the run that waits to go on with the items; its row is locked while items are added or released.';
+COMMENT ON TABLE floods IS 'New items of one poll that were too many to start a run for each: a person releases or drops them.';
 COMMENT ON TABLE gate_changes IS 'Keys at a gate in which something came or ended since it was looked at; everything: its settings changed.';
 COMMENT ON TABLE gate_heads IS 'The first parked run of each key that is free: what may go as soon as there is room. Written under the lock of the gate only.';
 COMMENT ON TABLE gates IS 'One row per gated workflow: locked while runs are let through; release_at is when to look again.';
 COMMENT ON TABLE key_passes IS 'Failed runs that stopped their key, and that a person let it go on from.';
+COMMENT ON TABLE listener_leases IS 'Triggers that somebody has to be listening for: who does, until when, and how far it got. A row while published.';
+COMMENT ON TABLE listeners IS 'Listener processes that are alive, to share the leases evenly.';
 COMMENT ON TABLE parked_runs IS 'Runs that wait at their gate: what is asked of them most, without the partitions of runs. Kept by triggers.';
+COMMENT ON TABLE registrations IS 'Triggers that made themselves known to their service.';
 COMMENT ON TABLE run_signals IS 'What was sent to a step of a run: a callback, a decision, the result of a call. Kept when it comes early.';
+COMMENT ON TABLE samples IS 'What the trigger of a workflow may look like, as somebody chose it for the data picker.';
+COMMENT ON TABLE seen_items IS 'What the polls of a trigger have found before: the newest 10,000, and all of the last poll.';
 COMMENT ON TABLE store_operations IS 'What each store step did, so that it does it once however often it is tried.';
 COMMENT ON TABLE triggers IS 'What starts a workflow, as published. version_id is what new events run on; null while unpublished.';
 COMMENT ON TABLE waits IS 'Steps that wait for somebody outside.';

@@ -9,7 +9,7 @@ const server = 'http://127.0.0.1:3000';
 export default defineConfig({
   root: here,
   oxc: { jsx: { runtime: 'automatic' } },
-  resolve: { conditions: ['source', ...defaultClientConditions] },
+  resolve: { conditions: ['sluice', ...defaultClientConditions] },
   css: { postcss: { plugins: [postcssPresetMantine()] } },
   build: {
     outDir: fileURLToPath(new URL('../../dist/web', import.meta.url)),

@@ -8,7 +8,14 @@ import { eventTexts, runTexts } from './runs/texts';
 import { schemaFormTexts } from './schema-form/texts';
 import { settingsTexts } from './settings/texts';
 import { storageTexts } from './storage/texts';
-import { floodTexts, keyTexts, listeningTexts, pauseTexts, tryTexts } from './workflows/texts';
+import {
+  floodTexts,
+  keyTexts,
+  listeningTexts,
+  pauseTexts,
+  registrationTexts,
+  tryTexts,
+} from './workflows/texts';
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
@@ -268,6 +275,7 @@ export const texts = {
   tryDraft: tryTexts,
   listening: listeningTexts,
   floods: floodTexts,
+  registrations: registrationTexts,
   run: {
     title: 'Run',
     started: 'Started',

@@ -1,21 +1,20 @@
 import type { Browser, Page } from 'playwright-core';
 
-import { startUpstream, type Upstream } from '#testing';
-
 import { fieldId } from '../src/builder/problems';
 import { accessibilityProblems } from './accessibility';
 import { type Api, apiOf } from './api';
 import { launchChromium } from './chromium';
+import { startSink, type Sink } from './sink';
 import { startStack } from './start-stack';
 
 let stack: Awaited<ReturnType<typeof startStack>>;
-let upstream: Upstream;
+let service: Sink;
 let browser: Browser;
 let page: Page;
 let api: Api;
 
 beforeAll(async () => {
-  [stack, browser, upstream] = await Promise.all([startStack(), launchChromium(), startUpstream()]);
+  [stack, browser, service] = await Promise.all([startStack(), launchChromium(), startSink()]);
   const context = await browser.newContext({
     viewport: { width: 1280, height: 860 },
     reducedMotion: 'reduce',
@@ -31,7 +30,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
-  await upstream?.close();
+  service?.close();
   await stack?.close();
 }, 60_000);
 
@@ -42,7 +41,7 @@ test('looks at once, says what went wrong, and keeps the newest item as the samp
       trigger: {
         connector: 'poll',
         operation: 'items',
-        input: { url: upstream.url, itemsPath: 'orders', order: 'oldest_first' },
+        input: { url: service.url, itemsPath: 'orders', order: 'oldest_first' },
       },
       steps: [{ id: 'fields', type: 'map', input: {} }],
     },
@@ -50,10 +49,10 @@ test('looks at once, says what went wrong, and keeps the newest item as the samp
   await page.goto(`${stack.url}/workflows/${id}`);
   const section = page.locator(`#${fieldId('/trigger')}`).getByRole('region', { name: 'What is there now' });
   const look = section.getByRole('button', { name: 'Look now', exact: true });
-  upstream.answer({ body: { orders: 'none' } });
+  service.answer({ orders: 'none' });
   await look.click();
   await section.getByText('There is no list at ‘orders’').waitFor();
-  upstream.answer({ body: { orders: [{ number: 'A-1' }, { number: 'A-2' }] } });
+  service.answer({ orders: [{ number: 'A-1' }, { number: 'A-2' }] });
   await look.click();
   await section.getByText('There are 2 items now.').waitFor();
   expect(await accessibilityProblems(page)).toEqual([]);

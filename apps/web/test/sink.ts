@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 export interface Sink {
   /** Of the service; `/status/404` answers with that status, `/hang` never answers, all else answers 200. */
   url: string;
+  /** What is answered with 200 from now on. */
+  answer: (body: unknown) => void;
   /** The bodies that came, parsed, oldest first. */
   received: unknown[];
   /** Resolves once the other side has given up a request to `/hang`. */
@@ -15,6 +17,7 @@ export interface Sink {
 /** The service that workflows under test call. */
 export async function startSink(): Promise<Sink> {
   const received: unknown[] = [];
+  let answer: unknown = { ok: true };
   let giveUp: () => void;
   const abandoned = new Promise<void>((resolve) => (giveUp = resolve));
   const server = createServer((request, response) => {
@@ -24,7 +27,7 @@ export async function startSink(): Promise<Sink> {
       received.push(body === '' ? null : JSON.parse(body));
       if (request.url === '/hang') return response.on('close', () => giveUp());
       const status = Number(/^\/status\/(\d{3})$/.exec(request.url ?? '')?.[1] ?? 200);
-      return response.writeHead(status, { 'content-type': 'application/json' }).end('{"ok":true}');
+      return response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -33,5 +36,13 @@ export async function startSink(): Promise<Sink> {
     server.close();
     server.closeAllConnections();
   };
-  return { url: `http://127.0.0.1:${port}`, received, abandoned, close };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    answer: (body) => {
+      answer = body;
+    },
+    received,
+    abandoned,
+    close,
+  };
 }

@@ -13,13 +13,19 @@ export * from './poll/conditional';
 export { everySeconds } from './poll/interval';
 export { parseRetryAfter } from './retry-after';
 export { aborted, pauseFor, within } from './socket/deadline';
-export { certificateFields, connectToServer, fieldText, serverFields, tlsOptions } from './socket/server-fields';
+export {
+  certificateFields,
+  connectToServer,
+  fieldText,
+  serverFields,
+  tlsOptions,
+} from './socket/server-fields';
 export { type Watch, WatchedSocket } from './socket/watched-socket';
 export { statusError } from './status-error';
 export * from './types';
 export * from './trigger/declarations';
-export { type DescribedHeldEvent, describeHeld } from './trigger/describe-held';
-export { EventQueue, type EventQueueLimits, storePatiently } from './trigger/event-queue';
+export { describeHeld } from './trigger/describe-held';
+export { EventQueue, storePatiently } from './trigger/event-queue';
 export * from './trigger/held';
 export * from './trigger/http-stream';
 export * from './trigger/socket';

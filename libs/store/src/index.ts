@@ -46,4 +46,4 @@ export * from './gated-event-writer';
 export * from './gates';
 export { isGated, isKeyed } from './change-trigger';
 export * from './floods';
-export { SEEN_ITEM_BYTES, SeenItems, type SeenBy } from './seen-items';
+export { SEEN_ITEM_BYTES, SeenItems } from './seen-items';

@@ -17,6 +17,7 @@ interface Folder {
 }
 
 interface Connection {
+  socket: Socket;
   /** While the client idles. */
   inputHandler: ((line: string) => void) | false;
 }
@@ -79,7 +80,10 @@ export async function startImapServer({
     close: async () => {
       cut();
       // It would wait half an hour for clients that left while they idled.
-      for (const { inputHandler } of connections) if (inputHandler) inputHandler('DONE');
+      for (const connection of connections) {
+        connection.socket.destroy();
+        if (connection.inputHandler) connection.inputHandler('DONE');
+      }
       await new Promise((resolve) => imap.server.close(resolve));
     },
   };

@@ -1,5 +1,5 @@
 export { fakeHeldContext, type FakeHeld } from './held-context';
-export { type Later, laterThanNow } from './later';
+export { laterThanNow } from './later';
 export { type ImapServer, startImapServer } from './imap-server';
 export { type Mosquitto, startMosquitto } from './mosquitto';
 export { startOnePath, type OnePath } from './one-path';

@@ -16,6 +16,7 @@ import type {
   KeptSample,
   Me,
   Page,
+  Registration,
   RunDetail,
   RunSummary,
   SchedulePreview,
@@ -252,4 +253,12 @@ export const floodQuery = (id: string) =>
   queryOptions({
     queryKey: ['flood', id],
     queryFn: ({ signal }) => api.get<FloodDetail>(`/floods/${id}`, { signal }),
+  });
+
+/** What services know of the trigger of a workflow; newest first. */
+export const registrationsQuery = (workflowId: string) =>
+  queryOptions({
+    queryKey: ['registrations', workflowId],
+    queryFn: ({ signal }) =>
+      api.get<{ items: Registration[] }>(`/workflows/${workflowId}/registrations`, { signal }),
   });

@@ -36,6 +36,7 @@ export type VersionSummary = Static<typeof schema.VersionSummary>;
 
 export type Capture = Static<typeof schema.CaptureView>;
 export type KeptSample = Static<typeof schema.SampleAnswer>;
+export type Registration = Static<typeof schema.RegistrationView>;
 export type Listening = Static<typeof schema.Listening>;
 export type Connection = Static<typeof schema.ConnectionView>;
 

@@ -4,11 +4,10 @@ import { isObject } from '../builder/definition';
 import classes from '../builder/forms/forms.module.css';
 import { FieldHead } from './FieldHead';
 import { placeOf, shownOf, type FormFieldProps } from './form-field';
-import { SchemaForm } from './SchemaForm';
 
 /** Fields that belong together. */
 export function ObjectField(props: FormFieldProps) {
-  const { field, value, place, onChange } = props;
+  const { field, value, place, onChange, Form } = props;
   const { id, label, description } = shownOf(props);
   const own = place.problems.find(({ pointer }) => pointer === placeOf(props))?.message;
   return (
@@ -19,7 +18,7 @@ export function ObjectField(props: FormFieldProps) {
         {...(description === undefined ? {} : { description })}
       />
       <div className={classes.panel}>
-        <SchemaForm
+        <Form
           schema={field.schema}
           value={isObject(value) ? value : {}}
           place={{ ...place, at: placeOf(props) }}

@@ -7,7 +7,6 @@ import { texts } from '../texts';
 import { FieldHead } from './FieldHead';
 import { itemSchema, newObject, propertiesOf } from './field-schema';
 import { placeOf, shownOf, type FormFieldProps } from './form-field';
-import { SchemaForm } from './SchemaForm';
 
 const words = texts.schemaForm;
 
@@ -19,7 +18,7 @@ function nameOf(item: Json, names: readonly string[]): string {
 
 /** A list of things with fields of their own, such as the fields of a form. */
 export function ObjectList(props: FormFieldProps) {
-  const { field, value, place, onChange } = props;
+  const { field, value, place, onChange, Form } = props;
   const { id, label, description } = shownOf(props);
   const at = placeOf(props);
   const schema = itemSchema(field.schema);
@@ -80,7 +79,7 @@ export function ObjectList(props: FormFieldProps) {
                 </Group>
               )}
             </Group>
-            <SchemaForm
+            <Form
               schema={schema}
               value={item}
               place={{ ...place, at: `${at}/${index}` }}

@@ -5,16 +5,8 @@ import classes from '../builder/forms/forms.module.css';
 import { MoreSettings } from '../builder/forms/MoreSettings';
 import { pointer } from '../builder/problems';
 import { hintsOf, isShown, propertiesOf } from './field-schema';
-import type { FormPlace } from './form-field';
+import type { SchemaFormProps } from './form-field';
 import { SchemaField } from './SchemaField';
-
-interface Props {
-  /** Of an object. */
-  schema: FieldSchema;
-  value: Json;
-  place: FormPlace;
-  onChange: (value: Json) => void;
-}
 
 /** The names of the fields that a form shows now. */
 export function shownFields(schema: FieldSchema, value: Json): string[] {
@@ -23,7 +15,7 @@ export function shownFields(schema: FieldSchema, value: Json): string[] {
 }
 
 /** A form for any object that a schema describes. */
-export function SchemaForm({ schema, value, place, onChange }: Props) {
+export function SchemaForm({ schema, value, place, onChange }: SchemaFormProps) {
   const all = propertiesOf(schema);
   const shown = all.filter((field) => isShown(field, all, value));
   const isAdvanced = ({ schema: of }: (typeof all)[number]) => hintsOf(of).advanced === true;
@@ -34,6 +26,7 @@ export function SchemaForm({ schema, value, place, onChange }: Props) {
       field={field}
       value={value[field.name]}
       place={place}
+      Form={SchemaForm}
       onChange={(next) => onChange(patched(value, { [field.name]: next }))}
     />
   );

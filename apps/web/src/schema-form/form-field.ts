@@ -1,4 +1,7 @@
-import type { ProblemItem } from '../api/types';
+import type { ComponentType } from 'react';
+
+import type { FieldSchema, ProblemItem } from '../api/types';
+import type { Json } from '../builder/definition';
 import type { FieldGroup } from '../builder/InsertMenu';
 import { fieldId, pointer, problemAt } from '../builder/problems';
 import { helpOf, hintsOf, titleOf, type NamedField } from './field-schema';
@@ -15,6 +18,15 @@ export interface FormPlace {
   secretsKept?: boolean;
 }
 
+/** What a form of an object is given. */
+export interface SchemaFormProps {
+  /** Of an object. */
+  schema: FieldSchema;
+  value: Json;
+  place: FormPlace;
+  onChange: (value: Json) => void;
+}
+
 /** What one field is given. */
 export interface FormFieldProps {
   field: NamedField;
@@ -22,6 +34,8 @@ export interface FormFieldProps {
   place: FormPlace;
   /** undefined: nothing. */
   onChange: (value: unknown) => void;
+  /** Handed to the fields, as they hold forms in turn. */
+  Form: ComponentType<SchemaFormProps>;
 }
 
 export const placeOf = ({ field, place }: Pick<FormFieldProps, 'field' | 'place'>): string =>

@@ -15,6 +15,7 @@ import { texts } from '../texts';
 import { FloodNotice } from './FloodNotice';
 import { ListeningStatus } from './ListeningStatus';
 import { PausedBanner } from './PausedBanner';
+import { RegistrationNotice } from './RegistrationNotice';
 import { StoppedKeys } from './StoppedKeys';
 import { WorkflowMenu } from './WorkflowMenu';
 import { WorkflowName } from './WorkflowName';
@@ -90,6 +91,7 @@ export function WorkflowPage() {
         <>
           <PausedBanner workflow={workflow} />
           <ListeningStatus workflow={workflow} />
+          <RegistrationNotice workflow={workflow} />
           <FloodNotice workflow={workflow} />
           <StoppedKeys workflow={workflow} />
         </>

@@ -112,3 +112,10 @@ export const floodTexts = {
   released: 'Released. Their runs begin now.',
   dropped: 'Dropped. They start nothing.',
 };
+
+export const registrationTexts = {
+  failing: (app: string) => `${app} does not send its events reliably now`,
+  failingHelp: 'It is tried again by itself. Look at the connection of the trigger if this stays.',
+  left: (app: string) => `${app} may still send events that nobody takes`,
+  leftHelp: 'What was set up there could not be taken back. Remove the webhook there by hand.',
+};

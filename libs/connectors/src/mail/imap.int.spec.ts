@@ -182,15 +182,20 @@ it.each(['on', 'starttls', 'off'])(
   async (tls) => {
     const secure = await startImapServer({ secure: tls === 'on' });
     try {
+      const given: Duplex[] = [];
       const led: typeof sockets = {
-        connect: (target) => sockets.connect({ ...target, host: '127.0.0.1', port: secure.port }),
+        connect: async (target) => {
+          const socket = await sockets.connect({ ...target, host: '127.0.0.1', port: secure.port });
+          given.push(socket);
+          return socket;
+        },
       };
       // Nobody is there; only the guard knows the way.
       const auth = toMailbox({ host: 'localhost', port: 1, tls, ca: TEST_CERTIFICATE.cert });
       const listening = start({ sockets: led, auth });
       await connected(listening);
       await stop(listening);
-      await waitUntil(() => secure.clients() === 0, { what: 'the end of the connection' });
+      expect(given.map(({ destroyed }) => destroyed)).toEqual([true]);
     } finally {
       await secure.close();
     }
