@@ -103,6 +103,36 @@ describe('loadConfig', () => {
       'https://s.example',
     );
   });
+
+  it('takes mail only where it is told for which domain', () => {
+    expect(loadConfig(ROLE)).toMatchObject({ mailDomain: null, smtp: null });
+    expect(loadConfig({ ...ROLE, SLUICE_MAIL_DOMAIN: 'In.Example.com' })).toMatchObject({
+      mailDomain: 'in.example.com',
+      smtp: null,
+    });
+    const mail = { ...ROLE, HOST: '0.0.0.0', SLUICE_MAIL_DOMAIN: 'in.example.com', SLUICE_SMTP_PORT: '2525' };
+    expect(loadConfig(mail).smtp).toEqual({ port: 2525, host: '0.0.0.0', tls: null });
+    const tls = { SLUICE_SMTP_HOST: '::1', SLUICE_SMTP_TLS_CERT: '/c.pem', SLUICE_SMTP_TLS_KEY: '/k.pem' };
+    expect(loadConfig({ ...mail, ...tls }).smtp).toEqual({
+      port: 2525,
+      host: '::1',
+      tls: { certFile: '/c.pem', keyFile: '/k.pem' },
+    });
+  });
+
+  it('finds the mistakes in how mail is set up', () => {
+    const mistakes = mistakesIn({ ...ROLE, SLUICE_SMTP_PORT: '25', SLUICE_SMTP_TLS_KEY: '/k.pem' });
+    expect(mistakes.map((line) => line.split(' ')[0])).toEqual(['SLUICE_SMTP_TLS_CERT', 'SLUICE_SMTP_PORT']);
+    for (const domain of [
+      'ann@example.com',
+      'https://example.com',
+      'exam ple.com',
+      '-a.com',
+      'a..com',
+      'a.com.',
+    ])
+      expect(mistakesIn({ ...ROLE, SLUICE_MAIL_DOMAIN: domain })).toHaveLength(1);
+  });
 });
 
 describe('the list of variables', () => {

@@ -17,7 +17,8 @@ interface Folder {
 }
 
 interface Connection {
-  socket: Socket;
+  /** Null once it is closed. */
+  socket: Socket | null;
   /** While the client idles. */
   inputHandler: ((line: string) => void) | false;
 }
@@ -81,7 +82,7 @@ export async function startImapServer({
       cut();
       // It would wait half an hour for clients that left while they idled.
       for (const connection of connections) {
-        connection.socket.destroy();
+        connection.socket?.destroy();
         if (connection.inputHandler) connection.inputHandler('DONE');
       }
       await new Promise((resolve) => imap.server.close(resolve));

@@ -5,6 +5,7 @@ import { ApiProblem, messageOf } from '../api/problem';
 import type { AuthView, Connection, ConnectorView } from '../api/types';
 import type { Json } from '../builder/definition';
 import { Notice } from '../parts/Notice';
+import { newObject } from '../schema-form/field-schema';
 import { SchemaForm, shownFields } from '../schema-form/SchemaForm';
 import { texts } from '../texts';
 import { useSaveConnection } from './useSaveConnection';
@@ -32,7 +33,7 @@ function changesOf(before: Json, after: Json): Json {
 export function ConnectionForm({ connector, kinds, connection, onDone, onCancel }: Props) {
   const [kindKey, setKindKey] = useState(connection?.auth ?? kinds[0]?.key ?? '');
   const [name, setName] = useState(connection?.name ?? '');
-  const [fields, setFields] = useState<Json>(connection?.fields ?? {});
+  const [fields, setFields] = useState<Json>(() => connection?.fields ?? newObject(kinds[0]?.fields ?? {}));
   const save = useSaveConnection(onDone);
   const kind = kinds.find(({ key }) => key === kindKey);
   const problems = (save.error instanceof ApiProblem ? save.error.errors : []).map((problem) => ({
@@ -69,7 +70,7 @@ export function ConnectionForm({ connector, kinds, connection, onDone, onCancel 
             data={kinds.map(({ key, title }) => ({ value: key, label: title }))}
             onChange={(event) => {
               setKindKey(event.currentTarget.value);
-              setFields({});
+              setFields(newObject(kinds.find(({ key }) => key === event.currentTarget.value)?.fields ?? {}));
               save.reset();
             }}
           />

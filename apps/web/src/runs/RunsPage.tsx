@@ -8,6 +8,7 @@ import { useMay } from '../access/useMay';
 import { useHeldInterval } from '../workflows/useHeldInterval';
 import { messageOf } from '../api/problem';
 import { runsQuery, workflowQuery, type RunFilter } from '../api/queries';
+import { isWebhook } from '../builder/definition';
 import { useSample } from '../builder/useSample';
 import { ListSkeleton, ShowMore } from '../parts/ListStates';
 import { Notice } from '../parts/Notice';
@@ -48,7 +49,8 @@ export function RunsPage() {
     refetchInterval: useHeldInterval(workflow),
     placeholderData: keepPreviousData,
   });
-  const sample = useSample(workflowId);
+  const { trigger } = workflow.draft.definition;
+  const sample = useSample(workflowId, trigger);
   const items = runs.data?.pages.flatMap((page) => page.items);
   const mayEdit = useMay('editor');
   const published = workflow.published !== null;
@@ -64,7 +66,7 @@ export function RunsPage() {
             url={workflow.triggerUrl}
             sample={sample.body}
             published={published}
-            brief={filtered || Boolean(items && items.length > 0)}
+            brief={!isWebhook(trigger) || filtered || Boolean(items && items.length > 0)}
           >
             {test}
           </TriggerAddress>

@@ -40,6 +40,7 @@ export function JsonField(props: FormFieldProps) {
   };
   return (
     <JsonInput
+      data-as="json"
       {...shown}
       description={shown.description ?? words.json}
       error={bad ? words.notJson : errorOf(props)}

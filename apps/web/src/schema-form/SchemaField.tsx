@@ -4,6 +4,7 @@ import { ChoiceField, ChoicesField, SwitchField } from './ChoiceFields';
 import { JsonField } from './JsonField';
 import { MapField } from './MapField';
 import { DurationField, NumberField } from './NumberFields';
+import { NumberList } from './NumberList';
 import { ObjectField } from './ObjectField';
 import { ObjectList } from './ObjectList';
 import { LinesField, SecretField, TextField, TimeZoneField } from './TextFields';
@@ -22,6 +23,7 @@ const FIELDS: Record<FieldKind, ComponentType<FormFieldProps>> = {
   number: NumberField,
   duration: DurationField,
   texts: TextList,
+  numbers: NumberList,
   objects: ObjectList,
   object: ObjectField,
   map: MapField,

@@ -15,9 +15,9 @@ export function shownFields(schema: FieldSchema, value: Json): string[] {
 }
 
 /** A form for any object that a schema describes. */
-export function SchemaForm({ schema, value, place, onChange }: SchemaFormProps) {
+export function SchemaForm({ schema, value, place, onChange, except = [] }: SchemaFormProps) {
   const all = propertiesOf(schema);
-  const shown = all.filter((field) => isShown(field, all, value));
+  const shown = all.filter((field) => !except.includes(field.name) && isShown(field, all, value));
   const isAdvanced = ({ schema: of }: (typeof all)[number]) => hintsOf(of).advanced === true;
   const more = shown.filter(isAdvanced);
   const draw = (field: (typeof all)[number]) => (

@@ -31,6 +31,7 @@ describe('a field is drawn', () => {
     [{ type: 'integer' }, 'deadlineMs', 'duration'],
     [{ type: 'array', items: { enum: ['a'] } }, 'x', 'choices'],
     [{ type: 'array', items: { type: 'string' } }, 'x', 'texts'],
+    [{ type: 'array', items: { type: 'integer' } }, 'x', 'numbers'],
     [{ type: 'array', items: object({ a: { type: 'string' } }) }, 'x', 'objects'],
     [{ type: 'array', items: { type: 'object' } }, 'x', 'json'],
     [object({ a: { type: 'string' } }), 'x', 'object'],

@@ -24,6 +24,7 @@ export type FieldKind =
   | 'number'
   | 'duration'
   | 'texts'
+  | 'numbers'
   | 'objects'
   | 'object'
   | 'map'
@@ -104,6 +105,7 @@ function listKind(schema: FieldSchema): FieldKind {
   const item = itemSchema(schema);
   if (choicesOf(item).length > 0) return 'choices';
   if (item['type'] === 'string') return 'texts';
+  if (item['type'] === 'integer' || item['type'] === 'number') return 'numbers';
   return item['type'] === 'object' && propertiesOf(item).length > 0 ? 'objects' : 'json';
 }
 

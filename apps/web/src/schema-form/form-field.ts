@@ -25,6 +25,8 @@ export interface SchemaFormProps {
   value: Json;
   place: FormPlace;
   onChange: (value: Json) => void;
+  /** Fields that are drawn elsewhere. */
+  except?: readonly string[];
 }
 
 /** What one field is given. */

@@ -16,6 +16,8 @@ export const schemaFormTexts = {
     value: `${label}: value`,
     namePlaceholder: 'name',
   }),
+  numbers: 'Numbers, with commas between them.',
+  notNumbers: 'Write numbers, with commas between them.',
   json: 'As JSON, such as { "name": "value" }.',
   notJson: 'This is not valid JSON yet, so what was valid last is kept.',
 };

@@ -31,7 +31,8 @@ export function watchReplies(maxReplyBytes: number = MAX_REPLY_BYTES): Watch {
     const type = line.charAt(0);
     const length = Number(line.slice(1));
     line = '';
-    if (type !== '' && '+-:_,#('.includes(type)) return endElement();
+    if (type === '') throw malformed();
+    if ('+-:_,#('.includes(type)) return endElement();
     if (!Number.isInteger(length) || length < -1) throw malformed();
     if (AGGREGATES.includes(type) || type === '%') {
       const elements = Math.max(0, length) * (type === '%' ? 2 : 1);

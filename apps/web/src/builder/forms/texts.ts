@@ -69,7 +69,7 @@ const rightPlaceholders: Record<string, string | undefined> = {
 export const formTexts = {
   kinds: {
     http: { title: 'HTTP request', help: 'Calls another service.' },
-    otherAction: { title: 'Action', help: 'Its input as JSON; texts in it may hold {{…}}.' },
+    otherAction: { title: 'Action', help: 'Does something elsewhere; texts may hold {{…}}.' },
     filter: {
       title: 'Only continue if…',
       help: 'Filter: goes on only when this holds. Else the run ends here.',

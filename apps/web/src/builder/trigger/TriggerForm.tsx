@@ -1,7 +1,5 @@
-import { useMemo } from 'react';
-
 import { ConnectionSelect } from '../../connections/ConnectionSelect';
-import type { FieldSchema, ProblemItem } from '../../api/types';
+import type { ProblemItem } from '../../api/types';
 import { SchemaForm, shownFields } from '../../schema-form/SchemaForm';
 import { inputOf, isObject, type Json } from '../definition';
 import { patched } from '../forms/field';
@@ -14,12 +12,6 @@ const CONNECTION_AT = '/trigger/connectionId';
 /** These have a form of their own. */
 const ownFields = (entry: TriggerEntry): readonly string[] =>
   entry.name === 'webhook.catch' ? responseFields.map((at) => at.slice(AT.length + 1)) : [];
-
-function without(schema: FieldSchema, names: readonly string[]): FieldSchema {
-  if (!isObject(schema['properties'])) return schema;
-  const properties = Object.entries(schema['properties']).filter(([name]) => !names.includes(name));
-  return { ...schema, properties: Object.fromEntries(properties) };
-}
 
 /** The pointers of the fields that the form of a trigger shows. */
 export function triggerFields(entry: TriggerEntry, trigger: unknown): string[] {
@@ -40,7 +32,6 @@ export function TriggerForm({ entry, trigger, problems, readOnly, onChange }: Pr
   const whole = isObject(trigger) ? trigger : {};
   const { auth, input } = entry.trigger;
   const own = ownFields(entry);
-  const schema = useMemo(() => without(input, ownFields(entry)), [entry, input]);
   return (
     <>
       {auth ? (
@@ -57,7 +48,8 @@ export function TriggerForm({ entry, trigger, problems, readOnly, onChange }: Pr
       ) : null}
       {own.length > 0 ? <ResponseForm {...{ trigger, problems, readOnly, onChange }} /> : null}
       <SchemaForm
-        schema={schema}
+        schema={input}
+        except={own}
         value={inputOf(trigger)}
         place={{ at: AT, problems, readOnly, groups: null }}
         onChange={(next) => onChange({ ...whole, input: next })}
