@@ -18,6 +18,7 @@ import { KnownRegistrations } from './hooks/known-registrations';
 import { RateLimits } from './hooks/rate-limits';
 import { HookRefusals } from './hooks/refuse-hook';
 import { TestHooks } from './hooks/test-hooks';
+import { TriggerSeals } from './hooks/trigger-seals';
 import { Resume } from './resume';
 import { RunEnds } from './run-ends';
 import { ReceiveMail } from './smtp/receive-mail';
@@ -27,6 +28,7 @@ import { LiveSockets } from './sockets/live-sockets';
 import { SocketDoor } from './sockets/socket-door';
 import { SocketGuard } from './sockets/socket-guard';
 import { Sockets } from './sockets/sockets';
+import { Strangers } from './sockets/strangers';
 import { TestSockets } from './sockets/test-sockets';
 import { Upgrades } from './sockets/upgrades';
 import { WaitAddresses } from './wait-addresses';
@@ -50,6 +52,7 @@ import { WaitAddresses } from './wait-addresses';
     HookRefusals,
     RateLimits,
     RateShares,
+    TriggerSeals,
     TestHooks,
     AnswerWhenFinished,
     RunEnds,
@@ -57,6 +60,7 @@ import { WaitAddresses } from './wait-addresses';
     SocketDoor,
     SocketGuard,
     Sockets,
+    Strangers,
     LiveSockets,
     TestSockets,
     Recipients,

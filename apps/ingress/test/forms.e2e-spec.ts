@@ -1,3 +1,5 @@
+import { waitUntil } from '#testing';
+
 import { startPublic, type MadeWorkflow, type Public } from './start-public';
 
 let app: Public;
@@ -27,7 +29,11 @@ async function shown(url: string): Promise<string> {
   const html = await (await fetch(url, { headers: HTML })).text();
   return new URL(/<form method="post" action="([^"]+)"/.exec(html)![1]!, url).href;
 }
-function send(url: string, values: Record<string, string | Blob>, redirect: RequestRedirect = 'follow') {
+function send(
+  url: string,
+  values: Record<string, string | Blob>,
+  redirect: NonNullable<RequestInit['redirect']> = 'follow',
+) {
   const body = new FormData();
   for (const [name, value] of Object.entries(values)) {
     if (typeof value === 'string') body.append(name, value);
@@ -106,6 +112,41 @@ describe('a hosted form', () => {
     expect(await refused.text()).not.toContain('Thank you');
     expect((await send(action, { email: 'ann@example.com' })).status).toBe(200);
     expect(await eventsOf(id)).toHaveLength(1);
+  });
+
+  it('has fields of any name', async () => {
+    const fields = [{ label: 'Constructor', required: true }, { label: '__proto__' }];
+    const { id, url } = await published({ fields });
+    expect((await send(await shown(url), { constructor: '', proto: 'x' })).status).toBe(422);
+    expect((await send(await shown(url), { constructor: 'Eiffel' })).status).toBe(200);
+    const [event] = await eventsOf(id);
+    expect((await app.call('GET', `/events/${event!.id}`)).body).toMatchObject({
+      parsed: { body: { fields: { constructor: 'Eiffel', proto: null } } },
+    });
+  });
+
+  it('that asks for time is not sent by who never opened it, or opened another one', async () => {
+    const { id, url } = await published({ minimumSeconds: 1 });
+    const other = new URL(await shown((await published()).url)).search;
+    for (const query of ['', '?s=01936d2e-8c00-7000-8000-000000000001', other]) {
+      const answer = await send(`${url}${query}`, { email: 'ann@example.com' });
+      expect(answer.status).toBe(422);
+      expect(await answer.text()).toContain('and send it again.');
+    }
+    const action = await shown(url);
+    await waitUntil(async () => {
+      await send(action, { email: 'ann@example.com' });
+      return (await eventsOf(id)).length === 1;
+    });
+  });
+
+  it('is still shown, however often it was sent or looked at', async () => {
+    const { url } = await published({ perMinute: 1 });
+    for (let n = 0; n < 5; n += 1) expect((await fetch(url, { headers: HTML })).status).toBe(200);
+    expect((await send(await shown(url), { email: 'ann@example.com' })).status).toBe(200);
+    const refused = await send(await shown(url), { email: 'ann@example.com' });
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(30);
   });
 
   it('takes no more than it was told to, and tells people in words', async () => {

@@ -1,6 +1,6 @@
 import { waitUntil } from '#testing';
 
-import { connectPeer, refusalOf, type SocketPeer } from './socket-peer';
+import { connectPeer, RefusedError, refusalOf, type SocketPeer } from './socket-peer';
 import { socketTriggers, type Credentials, type SocketTriggers } from './socket-triggers';
 import { startIngress, type Ingress } from './start-ingress';
 
@@ -123,6 +123,41 @@ describe('a key as the first message', () => {
     expect(await peer.closed).toMatchObject({ code: 1008 });
     expect(performance.now() - connectedAt).toBeGreaterThan(9900);
   }, 20_000);
+
+  it('gives a seat only to who has shown it: strangers keep nobody out', async () => {
+    const { url } = await triggers.seed({ greeting: 'welcome', maxConnections: 1 }, key('message'));
+    const strangers = await Promise.all(Array.from({ length: 4 }, () => connect(url)));
+    const friend = await connect(url);
+    friend.ws.send('old-key');
+    expect(await friend.hears(1)).toEqual(['welcome']);
+    const late = await connect(url);
+    late.ws.send('new-key');
+    expect(await late.closed).toMatchObject({ code: 1013 });
+    friend.ws.terminate();
+    await waitUntil(async () => {
+      const next = await connect(url);
+      next.ws.send('new-key');
+      return Promise.race([next.hears(1).then(() => true), next.closed.then(() => false)]);
+    });
+    for (const { ws } of strangers) expect(ws.readyState).toBe(ws.OPEN);
+  });
+
+  it('is waited for of ten connections from one address at once, and not more', async () => {
+    const { url } = await triggers.seed({ greeting: 'welcome' }, key('message'));
+    await waitUntil(async () => {
+      try {
+        for (;;) await connect(url);
+      } catch (error) {
+        if (!(error instanceof RefusedError) || error.status !== 429) throw error;
+      }
+      const open = peers.filter(({ ws }) => ws.readyState === ws.OPEN);
+      expect(open.length).toBeLessThanOrEqual(10);
+      return open.length === 10;
+    });
+    peers[0]!.ws.send('old-key');
+    expect(await peers[0]!.hears(1)).toEqual(['welcome']);
+    await connect(url);
+  });
 
   it('closes the connection when it grows without an end', async () => {
     const { url } = await triggers.seed({}, key('message'));

@@ -17,6 +17,7 @@ export {
   certificateFields,
   connectToServer,
   fieldText,
+  placeOf,
   serverFields,
   tlsOptions,
 } from './socket/server-fields';

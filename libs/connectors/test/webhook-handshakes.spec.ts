@@ -41,6 +41,7 @@ const contextWith = (fields: Record<string, unknown>, overrides: Partial<Context
   registration: null,
   http: { request: () => Promise.reject(new Error('nothing is fetched here')) },
   now: NOW,
+  seal: { close: (text) => text, open: () => null },
   ...overrides,
 });
 
@@ -258,6 +259,24 @@ describe('PayPal', () => {
         code: 'signature.key_unavailable',
       });
     }
+  });
+
+  it('is not asked for its certificate again because strangers named many others', async () => {
+    const address = certificateAt('kept');
+    const { certificate } = PAYPAL_CERTIFICATES.own;
+    const strange = Array.from({ length: 120 }, (_, n) => certificateAt(`strange${n}`));
+    // Half of them are there: PayPal has more certificates than one.
+    const files = Object.fromEntries(strange.slice(60).map((name) => [name, certificate]));
+    const { asked, http } = httpThatGives({ ...files, [address]: certificate });
+    const context = contextWith({ secrets: ['WH1'] }, { http });
+    const request = signed(PAYPAL_CERTIFICATES.own, address);
+    expect(await verify(trigger, request, context)).toEqual({ ok: true });
+    for (const name of strange) {
+      const forged = signed(PAYPAL_CERTIFICATES.stranger, name);
+      expect(await verify(trigger, forged, context)).toMatchObject({ ok: false });
+    }
+    expect(await verify(trigger, request, context)).toEqual({ ok: true });
+    expect(asked.filter((url) => url === address)).toEqual([address]);
   });
 
   it('chooses no weaker algorithm', async () => {

@@ -35,6 +35,7 @@ const contextWith = (
   registration: null,
   http,
   now: NOW,
+  seal: { close: (text) => text, open: () => null },
   ...overrides,
 });
 

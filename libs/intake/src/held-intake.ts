@@ -5,6 +5,7 @@ import {
   LeaseLostError,
   TriggerLookup,
   type HeldBatch,
+  type NewEvent,
   type StoredEvent,
   type TriggerAddress,
 } from '#store';
@@ -29,10 +30,12 @@ export class HeldIntake {
 
   /**
    * Stores the batch whole: its events, their runs, and the position. Waits for Postgres, never for Redis.
+   * @param again whether some of it was sent to the database before, and nobody knows whether it got there
    * @param known what is known of the trigger; it may be out of date
    * @throws LeaseLostError when nothing was stored, as the lease is not held any more; else what the database throws
    */
-  async receive(batch: HeldBatch, known: TriggerAddress): Promise<StoredEvent[]> {
+  async receive(batch: HeldBatch, known: TriggerAddress, again = false): Promise<StoredEvent[]> {
+    if (again) return this.receiveAgain(batch, known);
     const { triggerId, fence, position, events } = batch;
     if (events.length === 0) {
       if (position !== undefined) await this.writer.keep(triggerId, fence, position);
@@ -47,6 +50,23 @@ export class HeldIntake {
       if (bells.length > 0) this.doorbell.ring(bells);
     }
     return stored;
+  }
+
+  /** A commit whose answer was lost is not made twice. */
+  private async receiveAgain(batch: HeldBatch, known: TriggerAddress): Promise<StoredEvent[]> {
+    const sent = batch.events.flatMap(({ ids }) => (ids ? [ids.event] : []));
+    const there = await this.writer.known(sent);
+    const isThere = ({ ids }: NewEvent): boolean => ids !== undefined && there.has(ids.event);
+    const rest = await this.receive(
+      { ...batch, events: batch.events.filter((event) => !isThere(event)) },
+      known,
+    );
+    let at = 0;
+    return batch.events.map((event) =>
+      isThere(event)
+        ? { outcome: 'accepted', eventId: event.ids!.event, runId: event.ids!.run }
+        : rest[at++]!,
+    );
   }
 
   private async store(batch: HeldBatch, known: TriggerAddress): Promise<StoredEvent[]> {

@@ -32,29 +32,35 @@ const PUBLISH = `
   WHERE workspace_id = $1 AND workflow_id = $2
 `;
 
-/** It starts anew with what is published now, from where it got to; another kind of trigger knows nothing of that. */
+/**
+ * It starts anew with what is published now, from where it got to. Of another kind, or with another connection, it knows
+ * nothing of that, and what the old one still has to store must not start a run of the new version: its fence is over.
+ */
 const LISTEN = `
   INSERT INTO listener_leases AS l (trigger_id, workspace_id, workflow_id, alert_after_ms)
   SELECT t.id, t.workspace_id, t.workflow_id, $4 FROM triggers t WHERE t.workspace_id = $1 AND t.workflow_id = $2
   ON CONFLICT (trigger_id) DO UPDATE
   SET revision = l.revision + 1, changed_at = now(), state = 'starting', since = now(), down_since = now(),
       alerted_at = NULL, error = NULL, reconnects = 0, dropped = 0, retired = false,
-      alert_after_ms = excluded.alert_after_ms,
+      alert_after_ms = excluded.alert_after_ms, fence = CASE WHEN $3 THEN l.fence ELSE l.fence + 1 END,
       last_event_at = CASE WHEN $3 AND NOT l.retired THEN l.last_event_at END,
       position = CASE WHEN $3 AND NOT l.retired THEN l.position END
 `;
 
-/** Its holder closes what it has, and takes the row away. */
+/**
+ * Its holder closes what it has, and takes the row away; where there is none, it goes at once. Two statements: one would
+ * see the owner as it was before whoever takes or releases it meanwhile.
+ */
 const HUSH = `
-  WITH idle AS (
-    DELETE FROM listener_leases WHERE workspace_id = $1 AND workflow_id = $2 AND owner IS NULL
-  )
   UPDATE listener_leases SET retired = true, changed_at = now(), position = NULL
-  WHERE workspace_id = $1 AND workflow_id = $2 AND owner IS NOT NULL
+  WHERE workspace_id = $1 AND workflow_id = $2
+`;
+const BURY = `
+  DELETE FROM listener_leases WHERE workspace_id = $1 AND workflow_id = $2 AND retired AND owner IS NULL
 `;
 
 const OPERATION = `
-  SELECT connector, operation FROM triggers WHERE workspace_id = $1 AND workflow_id = $2 AND version_id IS NOT NULL
+  SELECT connector, operation, connection_id AS "connectionId" FROM triggers WHERE workspace_id = $1 AND workflow_id = $2 AND version_id IS NOT NULL
 `;
 
 const UNPUBLISH = `
@@ -68,13 +74,10 @@ export async function changeTrigger(
   workflowId: string,
   published: PublishedTrigger | null,
 ): Promise<void> {
-  const [before] = await manager.query<{ connector: string; operation: string }[]>(OPERATION, [
-    workspaceId,
-    workflowId,
-  ]);
+  const [before] = await manager.query<Operation[]>(OPERATION, [workspaceId, workflowId]);
   if (!published) {
     await manager.query(UNPUBLISH, [workspaceId, workflowId]);
-    await manager.query(HUSH, [workspaceId, workflowId]);
+    await hush(manager, workspaceId, workflowId);
     return;
   }
   const { versionId, definition, settings, listening } = published;
@@ -91,9 +94,23 @@ export async function changeTrigger(
     definition.connectionId ?? null,
   ]);
   if (listening) {
-    const isSame = before?.connector === definition.connector && before.operation === definition.operation;
+    const isSame =
+      before?.connector === definition.connector &&
+      before.operation === definition.operation &&
+      before.connectionId === (definition.connectionId ?? null);
     await manager.query(LISTEN, [workspaceId, workflowId, isSame, listening.alertAfterMs]);
   } else if (before) {
-    await manager.query(HUSH, [workspaceId, workflowId]);
+    await hush(manager, workspaceId, workflowId);
   }
+}
+
+interface Operation {
+  connector: string;
+  operation: string;
+  connectionId: string | null;
+}
+
+async function hush(manager: EntityManager, workspaceId: string, workflowId: string): Promise<void> {
+  await manager.query(HUSH, [workspaceId, workflowId]);
+  await manager.query(BURY, [workspaceId, workflowId]);
 }

@@ -15,6 +15,8 @@ export type EventSource =
 
 /** What happened, as received; everything that may be parsed is parsed after the commit. */
 export interface NewEvent {
+  /** Where the same event may be stored once more, as nobody knows whether it was: the same each time. Else new ones. */
+  ids?: { event: string; run: string };
   triggerId: string;
   source: EventSource;
   method?: string | null;
@@ -122,7 +124,7 @@ export class EventWriter {
 
   /** All of them in one statement, now. `leases`: nothing is stored of a trigger whose lease is lost. */
   async write(events: readonly NewEvent[], leases?: readonly LeaseMove[]): Promise<StoredEvent[]> {
-    const ids = events.map(() => ({ event: newId(), run: newId() }));
+    const ids = events.map((event) => event.ids ?? { event: newId(), run: newId() });
     let at = 1;
     const starts = events.map(({ body }) => {
       const start = at;

@@ -111,7 +111,7 @@ export class GatedEventWriter {
 
   /** All of them in one statement, now. `leases`: nothing is stored of a trigger whose lease is lost. */
   async write(events: readonly NewGatedEvent[], leases?: readonly LeaseMove[]): Promise<StoredGatedEvent[]> {
-    const ids = events.map(() => ({ event: newId(), run: newId() }));
+    const ids = events.map((event) => event.ids ?? { event: newId(), run: newId() });
     let at = 1;
     const starts = events.map(({ body }) => {
       const start = at;

@@ -26,6 +26,8 @@ export interface HeldBatch<Event extends NewEvent = NewEvent> {
   position?: unknown;
 }
 
+const UNPUBLISHED: StoredEvent = { outcome: 'unpublished', eventId: '', runId: null };
+
 @Injectable()
 export class HeldEventWriter {
   private readonly plain: GroupCommit<HeldBatch, StoredEvent[]>;
@@ -46,11 +48,17 @@ export class HeldEventWriter {
       onBatch: (size) => metrics.batchSize.observe({ writer }, size),
     });
     this.plain = new GroupCommit(
-      (batches) => writeAll(batches, (events, leases) => plain.write(events, leases)),
+      (batches) =>
+        writeAll<NewEvent, StoredEvent>(batches, UNPUBLISHED, (events, leases) =>
+          plain.write(events, leases),
+        ),
       options('heldEvents'),
     );
     this.gated = new GroupCommit(
-      (batches) => writeAll(batches, (events, leases) => gated.write(events, leases)),
+      (batches) =>
+        writeAll<NewGatedEvent, StoredGatedEvent>(batches, { outcome: 'stale' }, (events, leases) =>
+          gated.write(events, leases),
+        ),
       options('heldGatedEvents'),
     );
     this.moves = new GroupCommit((moves) => this.move(moves), { maxItems: 1000, maxWaiting: 100_000 });
@@ -70,40 +78,65 @@ export class HeldEventWriter {
     if (!(await this.moves.submit({ triggerId, fence, position, events: 0 }))) throw new LeaseLostError();
   }
 
+  /** Which of the events are there already. */
+  async known(eventIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const { rows } = await this.pool.query<{ id: string }>({
+      name: 'known-events',
+      text: 'SELECT id FROM events WHERE id = ANY($1::uuid[])',
+      values: [eventIds],
+    });
+    return new Set(rows.map(({ id }) => id));
+  }
+
   async drained(): Promise<void> {
     await Promise.all([this.plain.drained(), this.gated.drained(), this.moves.drained()]);
   }
 
   private async move(moves: LeaseMove[]): Promise<boolean[]> {
-    // The last one of each trigger is where it is.
-    const last = new Map(moves.map((move) => [move.triggerId, move]));
+    const leases = leasesOf(moves);
     const { rows } = await this.pool.query<{ trigger_id: string }>({
       name: 'move-held',
       text: MOVE,
-      values: heldValues([...last.values()]),
+      values: heldValues([...leases.values()]),
     });
     const held = new Set(rows.map((row) => row.trigger_id));
-    return moves.map(({ triggerId, fence }) => held.has(triggerId) && last.get(triggerId)!.fence === fence);
+    return moves.map(({ triggerId, fence }) => held.has(triggerId) && leases.get(triggerId)!.fence === fence);
   }
 }
 
-async function writeAll<Event extends NewEvent, Result>(
-  batches: readonly HeldBatch<Event>[],
-  write: (events: Event[], leases: LeaseMove[]) => Promise<Result[]>,
-): Promise<Result[][]> {
-  const events = batches.flatMap((batch) => batch.events);
+/** One for each trigger, under its newest fence: what comes under an older one is too late. The last position counts. */
+function leasesOf(moves: readonly LeaseMove[]): Map<string, LeaseMove> {
   const leases = new Map<string, LeaseMove>();
-  for (const batch of batches) {
-    const { triggerId, fence, position } = batch;
-    const before = leases.get(triggerId);
-    leases.set(triggerId, {
-      triggerId,
-      fence,
-      ...(position === undefined ? (before ?? {}) : { position }),
-      events: (before?.events ?? 0) + batch.events.length,
+  for (const move of moves) {
+    const before = leases.get(move.triggerId);
+    if (before && before.fence > move.fence) continue;
+    const same = before?.fence === move.fence ? before : null;
+    const { position = same?.position } = move;
+    leases.set(move.triggerId, {
+      triggerId: move.triggerId,
+      fence: move.fence,
+      ...(position === undefined ? {} : { position }),
+      events: (same?.events ?? 0) + move.events,
     });
   }
-  const results = await write(events, [...leases.values()]);
+  return leases;
+}
+
+/** @param late the result of an event that comes under an old fence */
+async function writeAll<Event extends NewEvent, Result>(
+  batches: readonly HeldBatch<Event>[],
+  late: Result,
+  write: (events: Event[], leases: LeaseMove[]) => Promise<Result[]>,
+): Promise<Result[][]> {
+  const leases = leasesOf(batches.map((batch) => ({ ...batch, events: batch.events.length })));
+  const isCurrent = ({ triggerId, fence }: HeldBatch<Event>) => leases.get(triggerId)!.fence === fence;
+  const current = batches.filter(isCurrent);
+  const results = await write(
+    current.flatMap((batch) => batch.events),
+    [...leases.values()],
+  );
   let at = 0;
-  return batches.map((batch) => results.slice(at, (at += batch.events.length)));
+  return batches.map((batch) =>
+    isCurrent(batch) ? results.slice(at, (at += batch.events.length)) : batch.events.map(() => late),
+  );
 }

@@ -202,6 +202,35 @@ describe('writing under a lease', () => {
     expect(await positionOf(workflow)).toBe(1);
   });
 
+  it('is refused under an old fence, also beside what comes under the new one', async () => {
+    const workflow = await seed();
+    const { triggerId } = workflow;
+    await take();
+    await expire(triggerId);
+    await leases.take(newId(), 1, LEASE_MS);
+    const write = (fence: number, position?: unknown) =>
+      writer.receive({
+        triggerId,
+        fence,
+        events: [event(workflow, `fence ${fence}`)],
+        ...(position === undefined ? {} : { position }),
+      });
+    const [late, current, later] = await Promise.all([write(1, 'old'), write(2, 'new'), write(1)]);
+    expect([late, current, later].map(([one]) => one!.outcome)).toEqual([
+      'unpublished',
+      'accepted',
+      'unpublished',
+    ]);
+    expect(await bodies(workflow)).toEqual(['fence 2:1']);
+    expect(await positionOf(workflow)).toBe('new');
+    const kept = await Promise.allSettled([
+      writer.keep(triggerId, 2, 'newer'),
+      writer.keep(triggerId, 1, 'old'),
+    ]);
+    expect(kept.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(await positionOf(workflow)).toBe('newer');
+  });
+
   it('parks runs at a gate, under the lease as well', async () => {
     const workflow = await seed();
     const { triggerId, versionId } = workflow;
@@ -224,10 +253,14 @@ describe('writing under a lease', () => {
 });
 
 describe('publishing', () => {
-  const publish = (workflow: SeededWorkflow, operation: string, held = true) =>
+  const publish = (
+    workflow: SeededWorkflow,
+    operation: string,
+    { held = true, connectionId = null }: { held?: boolean; connectionId?: string | null } = {},
+  ) =>
     changeTrigger(db.manager, workflow.workspaceId, workflow.workflowId, {
       versionId: workflow.versionId,
-      definition: { connector: 'stream', operation },
+      definition: { connector: 'stream', operation, connectionId },
       settings: {},
       listening: held ? { alertAfterMs: 1000 } : null,
     });
@@ -242,8 +275,45 @@ describe('publishing', () => {
     expect(await leases.changed(listener)).toMatchObject([{ fence: 1, revision: 2, retired: false }]);
     expect(await leases.read(listener, lease.trigger.id, 1)).toMatchObject({ revision: 2, position: 'here' });
     await publish(workflow, 'ndjson');
-    const read = await leases.read(listener, lease.trigger.id, 1);
+    expect(await leases.changed(listener)).toMatchObject([{ fence: 2, revision: 3 }]);
+    const read = await leases.read(listener, lease.trigger.id, 2);
     expect(read).toMatchObject({ revision: 3, position: null, trigger: { operation: 'ndjson' } });
+  });
+
+  it.each([
+    ['another kind', 'ndjson', null],
+    ['another connection', 'sse', newId()],
+  ])('of %s ends what the old trigger may write', async (_, operation, connectionId) => {
+    const workflow = await seed();
+    const { triggerId } = workflow;
+    await take();
+    const late = () =>
+      writer.receive({ triggerId, fence: 1, events: [event(workflow, 'x')], position: 'old' });
+    await publish(workflow, 'sse');
+    expect(await late()).toMatchObject([{ outcome: 'accepted' }]);
+    await publish(workflow, operation, { connectionId });
+    expect(await late()).toMatchObject([{ outcome: 'unpublished' }]);
+    expect(await positionOf(workflow)).toBeNull();
+  });
+
+  it('leaves nobody listening when it is switched off while a lease is taken or given back', async () => {
+    for (let n = 0; n < 30; n += 1) {
+      const workflow = await seed();
+      const { triggerId } = workflow;
+      const listener = newId();
+      if (n % 2) await leases.take(listener, 1, LEASE_MS);
+      const other =
+        n % 2 ? leases.release(listener, [{ triggerId, fence: 1 }]) : leases.take(listener, 1, LEASE_MS);
+      await Promise.all([unpublish(workflow), other]);
+      const { rows } = await pool.query<{ retired: boolean }>(
+        'SELECT retired FROM listener_leases WHERE trigger_id = $1',
+        [triggerId],
+      );
+      expect(rows.every(({ retired }) => retired)).toBe(true);
+      await leases.release(listener, [{ triggerId, fence: 1 }]);
+      await leases.bury();
+      expect((await pool.query('SELECT FROM listener_leases')).rowCount).toBe(0);
+    }
   });
 
   it('tells the holder that nobody has to listen any more, who takes the lease away', async () => {
@@ -265,12 +335,12 @@ describe('publishing', () => {
     await writer.keep(workflow.triggerId, 1, 'here');
     await unpublish(workflow);
     await publish(workflow, 'sse');
-    expect(await leases.read(listener, workflow.triggerId, 1)).toMatchObject({ position: null });
+    expect(await leases.read(listener, workflow.triggerId, 2)).toMatchObject({ position: null });
   });
 
   it('needs no lease for a trigger with an address, and ends the one there was', async () => {
     const workflow = await seed();
-    await publish(workflow, 'catch', false);
+    await publish(workflow, 'catch', { held: false });
     expect((await pool.query('SELECT FROM listener_leases')).rowCount).toBe(0);
   });
 

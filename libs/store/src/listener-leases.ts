@@ -77,7 +77,7 @@ const SHARE = `
   FROM listener_leases WHERE NOT retired
 `;
 
-/** Those that were never taken first; then the ones that were left longest. */
+/** In the order of ids, as whoever locks several leases does. */
 const TAKE = `
   WITH free AS (
     SELECT l.trigger_id FROM listener_leases l
@@ -94,7 +94,6 @@ const TAKE = `
   SELECT x.fence, x.revision, x.position, ${ADDRESS_COLUMNS} FROM taken x JOIN triggers t ON t.id = x.trigger_id
 `;
 
-/** In the order of ids, as whoever locks several leases does. */
 const RENEW = `
   WITH mine AS (
     SELECT trigger_id FROM listener_leases WHERE owner = $1 ORDER BY trigger_id FOR UPDATE

@@ -21,9 +21,19 @@ interface Connection {
   socket: Socket | null;
   /** While the client idles. */
   inputHandler: ((line: string) => void) | false;
+  send(answer: object, name: string, command: Command, line: string): void;
 }
 
+interface Command {
+  tag: string;
+  attributes: { value?: unknown }[];
+}
+
+type Handler = (connection: Connection, command: Command, line: string, done: () => void) => void;
+
 interface Hoodiecrow {
+  getCommandHandler(name: string): Handler;
+  setCommandHandler(name: string, handler: Handler): void;
   connectionHandlers: ((connection: Connection) => void)[];
   server: Server;
   listen(port: number, host: string): void;
@@ -34,7 +44,9 @@ interface Hoodiecrow {
 export interface ImapServer {
   port: number;
   /** As if it had just come in. */
-  append(raw: string, options?: { flags?: string[]; folder?: string }): void;
+  append(raw: string, options?: { flags?: string[]; folder?: string; receivedAt?: string }): void;
+  /** From now on it does not give out the content of the mail with this number. */
+  refuse(uid: number): void;
   folder(path?: string): Folder;
   /** How many clients there are. */
   clients(): number;
@@ -64,6 +76,16 @@ export async function startImapServer({
   });
   const connections: Connection[] = [];
   imap.connectionHandlers.push((connection) => void connections.push(connection));
+  const refused = new Set<number>();
+  const fetchByUid = imap.getCommandHandler('UID FETCH');
+  imap.setCommandHandler('UID FETCH', (connection, command, line, done) => {
+    const isRefused = refused.has(Number(command.attributes[0]?.value));
+    if (!isRefused || !JSON.stringify(command.attributes).includes('BODY'))
+      return fetchByUid(connection, command, line, done);
+    const said = [{ type: 'TEXT', value: 'It is broken' }];
+    connection.send({ tag: command.tag, command: 'NO', attributes: said }, 'UID FETCH', command, line);
+    done();
+  });
   imap.server.on('tlsClientError', () => undefined);
   imap.listen(0, '127.0.0.1');
   await once(imap.server, 'listening');
@@ -73,8 +95,9 @@ export async function startImapServer({
   const folder = (path = 'INBOX') => imap.getMailbox(path);
   return {
     port: (imap.server.address() as AddressInfo).port,
-    append: (raw, { flags = [], folder: path } = {}) =>
-      imap.appendMessage(folder(path), flags, undefined, raw),
+    append: (raw, { flags = [], folder: path, receivedAt } = {}) =>
+      imap.appendMessage(folder(path), flags, receivedAt, raw),
+    refuse: (uid) => void refused.add(uid),
     folder,
     clients: () => sockets.size,
     cut,

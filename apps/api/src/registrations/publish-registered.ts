@@ -14,8 +14,11 @@ import {
 import { LOGGER, type Logger } from '#telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 
-/** After which every ingress knows what is being registered: how long it remembers a trigger that is published. */
-const KNOWN_EVERYWHERE_MS = 1100;
+/**
+ * After which every ingress knows what is being registered. It looks for changes every 0.5 s, and goes by what it
+ * remembers for up to 1.5 s after its last look (TriggerChanges of #store).
+ */
+const KNOWN_EVERYWHERE_MS = 2200;
 
 /** What is to be published, while it is known to its service already. */
 export interface Announced {

@@ -28,14 +28,14 @@ export class DraftHooks {
 
   /** @throws CodedError hook.unknown, hook.incomplete, hook.upgrade_required */
   async find(token: string): Promise<DraftHook> {
-    const { draft, declaration, input, connectionId } = await this.read(token);
+    const { draft, declaration, connector, operation, input, connectionId } = await this.read(token);
     if (declaration?.kind === 'socket') throw upgradeRequired();
     if (declaration?.kind !== 'webhook')
       throw incomplete('The draft of this workflow is started by something else than a request.');
     const { triggerId, workspaceId, workflowId } = draft;
     return {
-      plan: { ...planHook(declaration, input), rate: RATE, deadlineMs: null },
-      trigger: { id: triggerId, workspaceId, connectionId },
+      plan: { ...planHook(declaration, input), rate: RATE, otherRate: RATE, deadlineMs: null },
+      trigger: { id: triggerId, workspaceId, connector, operation, connectionId },
       rateKey: `test:${triggerId}`,
       workflowId,
     };

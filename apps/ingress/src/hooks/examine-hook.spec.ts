@@ -2,6 +2,7 @@ import type {
   ArrivalContext,
   ArrivingRequest,
   Registration,
+  TriggerSeal,
   WebhookTriggerDeclaration,
 } from '#connector-sdk';
 import type { HttpClient } from '#kernel';
@@ -35,8 +36,10 @@ const request = (more: Partial<ArrivingRequest> = {}): ArrivingRequest => ({
 });
 const NOTHING: HookSecrets = { auth: null, registrations: [] };
 const http = {} as HttpClient;
+const seal: TriggerSeal = { close: (text) => text, open: () => null };
+const tools = { http, seal };
 const examine = (more: Declared, sent: Partial<ArrivingRequest> = {}, secrets = NOTHING) =>
-  examineHook(plan(more), request(sent), secrets, http);
+  examineHook(plan(more), request(sent), secrets, tools);
 
 const HELLO = { status: 200, body: 'hello' };
 const handshake: Declared['handshake'] = ({ query }) => {
@@ -158,7 +161,7 @@ describe('a request at a trigger’s address', () => {
     const auth = { kind: 'signing', fields: { secrets: ['s'] } };
     await examine({ verify: lets(true) }, {}, { auth, registrations: [] });
     expect(contexts).toEqual([
-      { input: { setting: 1 }, auth, http, registration: null, now: expect.any(Number) as number },
+      { input: { setting: 1 }, auth, http, seal, registration: null, now: expect.any(Number) as number },
     ]);
   });
 });
@@ -166,8 +169,8 @@ describe('a request at a trigger’s address', () => {
 describe('a trigger that is being registered', () => {
   it('is there for handshakes only', async () => {
     const asked = plan({ handshake, verify: lets(true) });
-    expect(await examineHandshake(asked, request({ query: 'hello' }), NOTHING, http)).toBe(HELLO);
-    expect(await examineHandshake(asked, request(), NOTHING, http)).toBeNull();
+    expect(await examineHandshake(asked, request({ query: 'hello' }), NOTHING, tools)).toBe(HELLO);
+    expect(await examineHandshake(asked, request(), NOTHING, tools)).toBeNull();
   });
 });
 

@@ -5,6 +5,7 @@ import type {
   ConnectionCredentials,
   PlainAnswer,
   Registration,
+  TriggerSeal,
   Verdict,
 } from '#connector-sdk';
 import { CodedError, type HttpClient } from '#kernel';
@@ -34,6 +35,12 @@ export class RefusedHookError extends CodedError {
   }
 }
 
+/** What a trigger may use while it looks at a request. */
+export interface HookTools {
+  http: HttpClient;
+  seal: TriggerSeal;
+}
+
 type Refusal = Pick<Extract<Verdict, { ok: false }>, 'message' | 'status' | 'headers'>;
 
 const NONE: readonly string[] = [];
@@ -43,10 +50,10 @@ export async function examineHook(
   plan: HookPlan,
   request: ArrivingRequest,
   secrets: HookSecrets,
-  http: HttpClient,
+  tools: HookTools,
 ): Promise<Examined> {
-  const { declaration, input } = plan;
-  const contexts = contextsOf(plan, secrets, http);
+  const { declaration } = plan;
+  const contexts = contextsOf(plan, secrets, tools);
   const early = declaration.handshakeVerified ? null : await handshake(plan, request, contexts[0]!);
   if (early) return early;
   if (!declaration.handshakeVerified) requireMethod(plan, request.method);
@@ -56,7 +63,7 @@ export async function examineHook(
   requireMethod(plan, request.method);
   if (!wanted(plan, request)) return { kind: 'unwanted', secretHeaders };
   if (plan.path && !plan.path.match(request.path)) throw elsewhere(plan.path.pattern);
-  const answer = declaration.accept ? await declaration.accept(request, input) : null;
+  const answer = declaration.accept ? await declaration.accept(request, contexts[0]!) : null;
   return answer ? { kind: 'answer', answer } : { kind: 'event', secretHeaders };
 }
 
@@ -65,9 +72,9 @@ export async function examineHandshake(
   plan: HookPlan,
   request: ArrivingRequest,
   secrets: HookSecrets,
-  http: HttpClient,
+  tools: HookTools,
 ): Promise<PlainAnswer | null> {
-  const contexts = contextsOf(plan, secrets, http);
+  const contexts = contextsOf(plan, secrets, tools);
   if (plan.declaration.handshakeVerified) await verify(plan, request, contexts);
   const found = await handshake(plan, request, contexts[0]!);
   return found?.kind === 'answer' ? found.answer : null;
@@ -77,9 +84,9 @@ export async function examineHandshake(
 function contextsOf(
   { input }: HookPlan,
   { auth, registrations }: HookSecrets,
-  http: HttpClient,
+  { http, seal }: HookTools,
 ): ArrivalContext<Record<string, unknown>>[] {
-  const base = { input, auth, http, now: Date.now() };
+  const base = { input, auth, http, now: Date.now(), seal };
   return registrations.length === 0
     ? [{ ...base, registration: null }]
     : registrations.map((registration) => ({ ...base, registration }));

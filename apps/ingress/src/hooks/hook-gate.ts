@@ -8,11 +8,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readBody, type BodyLimits } from '../read-body';
 import { ArrivingHook, locateHook } from './arriving-hook';
 import { addCorsHeaders, answerPreflight, isPreflight } from './cors';
-import { examineHandshake, examineHook, RefusedHookError, requireMethod } from './examine-hook';
-import type { HookPlan } from './hook-plan';
+import {
+  examineHandshake,
+  examineHook,
+  type HookTools,
+  RefusedHookError,
+  requireMethod,
+} from './examine-hook';
+import type { HookPlan, RateLimit } from './hook-plan';
 import { HookSecretsReader, type GuardedTrigger } from './hook-secrets';
 import { sendPlainAnswer } from './plain-answer';
 import { RateLimits } from './rate-limits';
+import { TriggerSeals } from './trigger-seals';
 
 export interface HookSubject {
   plan: HookPlan;
@@ -35,6 +42,7 @@ export class HookGate {
     @Inject(HTTP_CLIENT) private readonly http: HttpClient,
     private readonly secrets: HookSecretsReader,
     private readonly rates: RateLimits,
+    private readonly seals: TriggerSeals,
   ) {}
 
   /**
@@ -49,7 +57,8 @@ export class HookGate {
     limits: BodyLimits = this.config,
   ): Promise<Passed> {
     if (plan.cors) addCorsHeaders(plan.cors, request, reply);
-    this.rates.take(rateKey, plan.rate);
+    if (plan.methods.includes(request.method)) this.rates.take(rateKey, plan.rate);
+    else this.rates.take(`other:${rateKey}`, plan.otherRate);
     if (plan.cors && isPreflight(request)) {
       void answerPreflight(plan.methods, request, reply);
       return ANSWERED;
@@ -65,7 +74,10 @@ export class HookGate {
     return { outcome: examined.kind, arriving };
   }
 
-  /** Whether it was a handshake of a trigger that takes no events yet, and is answered. */
+  /**
+   * Whether it was a handshake of a trigger that takes no events yet, and is answered.
+   * @throws CodedError that says why it is refused; what the database throws
+   */
   async greet(
     { plan, trigger }: Omit<HookSubject, 'rateKey'>,
     request: FastifyRequest,
@@ -76,9 +88,10 @@ export class HookGate {
     const { method } = request;
     if (!declaration.handshake || !(handshakeMethods.includes(method) || methods.includes(method)))
       return false;
+    this.rates.take(`greet:${trigger.id}`, greetRate(plan));
     const arriving = await this.receive(request, addressEnd, this.config);
     const secrets = await this.secrets.read(trigger, declaration);
-    const answer = await examineHandshake(plan, arriving, secrets, this.http);
+    const answer = await examineHandshake(plan, arriving, secrets, this.tools(trigger));
     if (answer) void sendPlainAnswer(reply, answer);
     return answer !== null;
   }
@@ -106,13 +119,24 @@ export class HookGate {
   private async examine(plan: HookPlan, trigger: GuardedTrigger, arriving: ArrivingHook) {
     const read = this.secrets.read(trigger, plan.declaration);
     const secrets = read instanceof Promise ? await read : read;
+    const tools = this.tools(trigger);
     try {
-      return await examineHook(plan, arriving, secrets, this.http);
+      return await examineHook(plan, arriving, secrets, tools);
     } catch (error) {
       // It may have been registered anew just now, and be right about it.
       if (!(error instanceof RefusedHookError) || !this.secrets.renewed(trigger, plan.declaration))
         throw error;
-      return examineHook(plan, arriving, await this.secrets.read(trigger, plan.declaration), this.http);
+      return examineHook(plan, arriving, await this.secrets.read(trigger, plan.declaration), tools);
     }
   }
+
+  private tools({ id }: GuardedTrigger): HookTools {
+    return { http: this.http, seal: this.seals.of(id) };
+  }
 }
+
+/** While it is registered, the events of what it replaces pass here as well. */
+const greetRate = ({ rate, otherRate }: HookPlan): RateLimit => ({
+  perSecond: Math.max(rate.perSecond, otherRate.perSecond),
+  burst: Math.max(rate.burst, otherRate.burst),
+});

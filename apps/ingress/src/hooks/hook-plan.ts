@@ -25,7 +25,10 @@ export interface HookPlan {
   /** What may stand behind the address; null: anything. */
   path: { pattern: string; match: PathPattern } | null;
   cors: Cors | null;
+  /** Of requests that may start a run. */
   rate: RateLimit;
+  /** Of all others: looks, handshakes, preflights, and what is refused by its method. */
+  otherRate: RateLimit;
   /** How long the sender waits for what the run answers; null: it does not. */
   deadlineMs: number | null;
 }
@@ -43,6 +46,7 @@ export function planHook(declaration: WebhookTriggerDeclaration, input: Record<s
     path: pattern === null ? null : { pattern, match: compilePathPattern(pattern) },
     cors: readCors(declaration.cors?.(input) ?? null),
     rate: { perSecond, burst: Math.max(1, burst) },
+    otherRate: DEFAULT_RATE,
     deadlineMs: declaration.answerDeadlineMs?.(input) ?? null,
   };
 }

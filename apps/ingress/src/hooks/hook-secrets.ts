@@ -10,6 +10,8 @@ import { KnownRegistrations } from './known-registrations';
 export interface GuardedTrigger {
   id: string;
   workspaceId: string;
+  connector: string;
+  operation: string;
   connectionId: string | null;
 }
 
@@ -33,16 +35,17 @@ export class HookSecretsReader {
 
   /** Whether something newer may be known by now than what `read` gave. */
   renewed(trigger: GuardedTrigger, declaration: WebhookTriggerDeclaration): boolean {
-    return Boolean(declaration.registration) && this.registrations.forget(trigger.id);
+    return Boolean(declaration.registration) && this.registrations.forget(trigger);
   }
 
   private async load(
-    { id, workspaceId, connectionId }: GuardedTrigger,
+    trigger: GuardedTrigger,
     { registration }: WebhookTriggerDeclaration,
   ): Promise<HookSecrets> {
+    const { workspaceId, connectionId } = trigger;
     const [auth, registrations] = await Promise.all([
       connectionId === null ? null : this.connections.credentials(workspaceId, connectionId),
-      registration ? this.registrations.of(workspaceId, id) : [],
+      registration ? this.registrations.of(trigger) : [],
     ]);
     if (connectionId !== null && !auth) throw gone();
     return { auth, registrations };

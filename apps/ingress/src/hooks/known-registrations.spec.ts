@@ -21,10 +21,15 @@ const repository = {
   },
 } as unknown as RegistrationRepository;
 
-const row = (id: string, state: RegistrationRow['state']): Partial<RegistrationRow> => ({
-  ...{ id, state, data: { id }, secret: Buffer.alloc(0), expiresAt: null },
+const TRIGGER = { id: 't', workspaceId: 'w', connector: 'shop', operation: 'event' };
+const row = (
+  id: string,
+  state: RegistrationRow['state'],
+  { connector, operation } = TRIGGER,
+): Partial<RegistrationRow> => ({
+  ...{ id, state, connector, operation, data: { id }, secret: Buffer.alloc(0), expiresAt: null },
 });
-const secretsOf = async () => (await known.of('w', 't')).map(({ secret }) => secret);
+const secretsOf = async (trigger = TRIGGER) => (await known.of(trigger)).map(({ secret }) => secret);
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -40,6 +45,18 @@ describe('what a service may sign with', () => {
     expect(await secretsOf()).toEqual(['chosen by the service', 'own of a']);
   });
 
+  it('is not what another service was given that had the address before', async () => {
+    const other = { ...TRIGGER, connector: 'git' };
+    rows = [
+      row('new', 'active'),
+      row('old', 'unregistering', other),
+      row('other', 'active', { ...TRIGGER, operation: 'poll' }),
+    ];
+    expect(await secretsOf()).toEqual(['own of new']);
+    expect(await secretsOf(other)).toEqual(['own of old']);
+    expect(await secretsOf()).toEqual(['own of new']);
+  });
+
   it('is remembered for a few seconds', async () => {
     await Promise.all([secretsOf(), secretsOf()]);
     await jest.advanceTimersByTimeAsync(4999);
@@ -52,9 +69,9 @@ describe('what a service may sign with', () => {
 
   it('is asked for again because a request did not fit it, but not all the time', async () => {
     await secretsOf();
-    expect(known.forget('t')).toBe(false);
+    expect(known.forget(TRIGGER)).toBe(false);
     await jest.advanceTimersByTimeAsync(500);
-    expect(known.forget('t')).toBe(true);
+    expect(known.forget(TRIGGER)).toBe(true);
     rows = [row('c', 'active')];
     expect(await secretsOf()).toEqual(['own of c']);
   });

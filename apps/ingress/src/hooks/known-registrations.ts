@@ -14,6 +14,14 @@ interface Kept {
   since: number;
 }
 
+/** A trigger as what it is now: what its address was before may be another service's. */
+export interface RegisteredAs {
+  id: string;
+  workspaceId: string;
+  connector: string;
+  operation: string;
+}
+
 @Injectable()
 export class KnownRegistrations {
   private readonly kept = new Map<string, Kept>();
@@ -23,28 +31,37 @@ export class KnownRegistrations {
     private readonly sealer: RegistrationSealer,
   ) {}
 
-  /** Newest first; those that are being taken back still count, as what they sent may be under way. */
-  async of(workspaceId: string, triggerId: string): Promise<readonly Registration[]> {
-    const known = this.kept.get(triggerId);
+  /**
+   * Newest first. Those that are being taken back still count, as what they sent may be under way, but only with the
+   * same connector and operation: a service that is gone must not speak for the one in its place.
+   */
+  async of(trigger: RegisteredAs): Promise<readonly Registration[]> {
+    const key = keyOf(trigger);
+    const known = this.kept.get(key);
     if (known && known.since + FRESH_MS > performance.now()) return known.registrations;
     if (this.kept.size >= MAX_KEPT) this.kept.clear();
-    const registrations = this.load(workspaceId, triggerId);
-    this.kept.set(triggerId, { registrations, since: performance.now() });
-    registrations.catch(() => this.kept.delete(triggerId));
+    const registrations = this.load(trigger);
+    this.kept.set(key, { registrations, since: performance.now() });
+    registrations.catch(() => this.kept.delete(key));
     return registrations;
   }
 
   /** Whether it was old enough to be asked for again. */
-  forget(triggerId: string): boolean {
-    const known = this.kept.get(triggerId);
+  forget(trigger: RegisteredAs): boolean {
+    const key = keyOf(trigger);
+    const known = this.kept.get(key);
     if (known && known.since + NEWEST_MS > performance.now()) return false;
-    this.kept.delete(triggerId);
+    this.kept.delete(key);
     return true;
   }
 
-  private async load(workspaceId: string, triggerId: string): Promise<Registration[]> {
-    const rows = await this.rows.ofTrigger(workspaceId, triggerId);
-    return rows.filter(({ state }) => state !== 'abandoned').map((row) => this.toRegistration(row));
+  private async load({ id, workspaceId, connector, operation }: RegisteredAs): Promise<Registration[]> {
+    const rows = await this.rows.ofTrigger(workspaceId, id);
+    return rows
+      .filter(
+        (row) => row.state !== 'abandoned' && row.connector === connector && row.operation === operation,
+      )
+      .map((row) => this.toRegistration(row));
   }
 
   private toRegistration(row: RegistrationRow): Registration {
@@ -52,3 +69,5 @@ export class KnownRegistrations {
     return { data: row.data, secret: given ?? own, expiresAt: row.expiresAt?.toISOString() ?? null };
   }
 }
+
+const keyOf = ({ id, connector, operation }: RegisteredAs): string => `${id} ${connector} ${operation}`;

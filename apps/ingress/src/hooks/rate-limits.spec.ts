@@ -67,6 +67,26 @@ describe('the rate of one process', () => {
     expect(taken(one, 25, 'a') + taken(one, 25, 'b')).toBe(40);
   });
 
+  it('may be less than one a second', async () => {
+    level = null;
+    const [one, slow] = [limits(), { perSecond: 7 / 60, burst: 7 }];
+    for (let n = 0; n < 7; n += 1) one.take('slow', slow);
+    expect(() => one.take('slow', slow)).toThrow(
+      expect.objectContaining({
+        headers: {
+          'retry-after': '9',
+          'ratelimit-policy': '"trigger";q=7;w=60',
+          ratelimit: '"trigger";r=0;t=9',
+        },
+      }) as Error,
+    );
+    await jest.advanceTimersByTimeAsync(8500);
+    expect(() => one.take('slow', slow)).toThrow();
+    await jest.advanceTimersByTimeAsync(100);
+    one.take('slow', slow);
+    expect(() => one.take('slow', slow)).toThrow();
+  });
+
   it('says when to come again', () => {
     const one = limits();
     taken(one, 20);

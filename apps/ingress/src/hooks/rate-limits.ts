@@ -129,13 +129,16 @@ function fill(bucket: Bucket, now: number): void {
 
 /** As draft-ietf-httpapi-ratelimit-headers-10 has it: a quota of `burst` that is whole again after its window. */
 function tooMany({ perSecond, burst }: RateLimit, tokens: number): CodedError {
-  const seconds = Math.max(1, Math.ceil((1 - tokens) / perSecond));
+  const seconds = wholeSeconds((1 - tokens) / perSecond);
   const message = `More requests came than this trigger takes. Come again in ${seconds} s.`;
   return new CodedError('rate.limited', message, {
     headers: {
       'retry-after': String(seconds),
-      'ratelimit-policy': `"trigger";q=${burst};w=${Math.max(1, Math.ceil(burst / perSecond))}`,
+      'ratelimit-policy': `"trigger";q=${burst};w=${wholeSeconds(burst / perSecond)}`,
       ratelimit: `"trigger";r=0;t=${seconds}`,
     },
   });
 }
+
+/** Rounded up, but not for what is only how numbers such as 7/60 are kept. */
+const wholeSeconds = (seconds: number): number => Math.max(1, Math.ceil(seconds - 1e-6));

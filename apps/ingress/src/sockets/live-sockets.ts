@@ -33,9 +33,12 @@ export class LiveSockets implements SocketRoom {
   open(ws: WebSocket, session: SocketSession, giveBack: () => void): OpenSocket {
     const store = (message: Message): Promise<StoredEvent> => this.store(socket, message);
     const socket: OpenSocket = this.sockets.open(ws, session, { store, closed: giveBack });
-    const { workspaceId, workflowId } = session.trigger;
-    this.sockets.groups.of(workspaceId, workflowId)?.sockets.add(socket);
     return socket;
+  }
+
+  welcome(socket: OpenSocket): void {
+    const { workspaceId, workflowId } = socket.trigger;
+    this.sockets.groups.of(workspaceId, workflowId)?.sockets.add(socket);
   }
 
   private store({ session, trigger }: OpenSocket, message: Message): Promise<StoredEvent> {

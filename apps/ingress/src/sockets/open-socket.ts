@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 
 import type { SocketContext } from '#connector-sdk';
+import { CodedError } from '#kernel';
 import type { StoredEvent, TriggerAddress } from '#store';
 import type { Metrics } from '#telemetry';
 import type { RawData, WebSocket } from 'ws';
@@ -43,6 +44,7 @@ export class OpenSocket {
   private pings = 0;
   private blockedSince: number | null = null;
   private held = false;
+  private letIn: () => void = () => this.admit();
 
   constructor(
     readonly session: SocketSession,
@@ -83,8 +85,12 @@ export class OpenSocket {
     if (greeting !== null) this.ws.send(greeting);
   }
 
-  /** Lets it show by its first message who it is. */
-  expectFirstMessage(raw: Socket): void {
+  /**
+   * Lets it show by its first message who it is.
+   * @param letIn admits it; throws a CodedError when there is no seat for it
+   */
+  expectFirstMessage(raw: Socket, letIn: () => void): void {
+    this.letIn = letIn;
     let bytes = 0;
     const count = (chunk: Buffer): void => {
       bytes += chunk.length;
@@ -168,9 +174,19 @@ export class OpenSocket {
     const { declaration, trigger, auth } = this.session;
     const context: SocketContext<Record<string, unknown>> = { input: trigger.input, auth };
     const verdict = declaration.verifyMessage?.(message, context);
-    if (verdict?.ok) return this.admit();
+    if (verdict?.ok) return this.takeSeat();
     this.surroundings.metrics.refused.inc({ code: verdict?.code ?? 'signature.no_secret' });
     this.close(NOBODY);
+  }
+
+  private takeSeat(): void {
+    try {
+      this.letIn();
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      this.surroundings.metrics.refused.inc({ code: error.code });
+      this.close(NO_SEAT);
+    }
   }
 
   private async acknowledge({ eventId, outcome }: StoredEvent): Promise<void> {
@@ -228,6 +244,10 @@ const SILENT: Closing = {
   reason: 'The first message has to show who you are. None came in time.',
 };
 const NOBODY: Closing = { code: CLOSE.policy, reason: 'The first message does not show who you are.' };
+const NO_SEAT: Closing = {
+  code: CLOSE.tryAgainLater,
+  reason: 'There are too many connections. Come again later.',
+};
 const TOO_MUCH: Closing = { code: CLOSE.policy, reason: 'That is too much.', deaf: true };
 export const FULL: Closing = {
   code: CLOSE.tryAgainLater,

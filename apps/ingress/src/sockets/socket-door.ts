@@ -19,6 +19,7 @@ import { RateLimits } from '../hooks/rate-limits';
 import { acceptSocket } from './accept-socket';
 import { agreeOnProtocol, requireOrigin, upgradeRequired } from './examine-opening';
 import type { SocketAddress, SocketRoom } from './socket-room';
+import { Strangers } from './strangers';
 import { upgradeOf } from './upgrades';
 import { withoutParameters } from './without-parameters';
 
@@ -32,6 +33,7 @@ export class SocketDoor {
     private readonly connections: Connections,
     private readonly rates: RateLimits,
     private readonly channel: SocketChannel,
+    private readonly strangers: Strangers,
   ) {}
 
   /** @throws CodedError that says why it is refused; what the database throws */
@@ -57,7 +59,9 @@ export class SocketDoor {
     if (verdict !== 'first message' && !verdict.ok) throw new RefusedHookError(verdict.code, verdict);
     const limits = declaration.limits(trigger.input);
     const maxMessageBytes = Math.min(limits.maxMessageBytes, this.config.bodyLimitBytes);
-    const giveBack = room.takeSeat(address, limits.maxConnections);
+    const takeSeat = (): (() => void) => room.takeSeat(address, limits.maxConnections);
+    const isStranger = verdict === 'first message';
+    let giveBack = isStranger ? this.strangers.take(address.token, ip) : takeSeat();
     reply.hijack();
     const ws = acceptSocket(raw, { maxMessageBytes, protocol });
     if (!ws) {
@@ -77,9 +81,19 @@ export class SocketDoor {
       path: place.path,
       query,
     };
-    const socket = room.open(ws, session, giveBack);
-    if (verdict === 'first message') socket.expectFirstMessage(upgrade.socket);
-    else socket.admit();
+    const socket = room.open(ws, session, () => giveBack());
+    const admit = (): void => {
+      room.welcome?.(socket);
+      socket.admit();
+    };
+    if (!isStranger) admit();
+    else
+      socket.expectFirstMessage(upgrade.socket, () => {
+        const seat = takeSeat();
+        giveBack();
+        giveBack = seat;
+        admit();
+      });
     return reply;
   }
 

@@ -22,4 +22,6 @@ export interface SocketRoom {
   takeSeat(address: SocketAddress, maxConnections: number): () => void;
   /** @param giveBack ends its seat, when the connection ends */
   open(ws: WebSocket, session: SocketSession, giveBack: () => void): OpenSocket;
+  /** It has its seat, and is let in. */
+  welcome?(socket: OpenSocket): void;
 }

@@ -1,18 +1,25 @@
 /** A lease in → what its driver is given. */
 import { CONFIG, type Config } from '#config';
-import type { ConnectionCredentials, HeldContext, HeldEvent, HeldTriggerDeclaration } from '#connector-sdk';
+import type {
+  ConnectionCredentials,
+  HeldContext,
+  HeldEvent,
+  HeldTriggerDeclaration,
+  StoredHeldEvent,
+} from '#connector-sdk';
 import { HeldIntake } from '#intake';
 import {
   type Failure,
   FailureError,
   type HttpClient,
   type HttpStreamClient,
+  newId,
   redact,
   type SocketClient,
   type WebSocketClient,
 } from '#kernel';
 import { HTTP_CLIENT, HTTP_STREAM_CLIENT, SOCKET_CLIENT, WEB_SOCKET_CLIENT } from '#outbound';
-import { LeaseLostError, type ListenerLease, type NewEvent } from '#store';
+import { LeaseLostError, type ListenerLease, type NewEvent, type StoredEvent } from '#store';
 import { LOGGER, type Logger } from '#telemetry';
 import { Connections } from '#vault';
 import { Inject, Injectable } from '@nestjs/common';
@@ -26,6 +33,9 @@ const MAX_POSITION_BYTES = 64 * 1024;
 
 @Injectable()
 export class HeldContexts {
+  /** Of events that were sent to the database: the same when they are sent again. */
+  private readonly ids = new WeakMap<HeldEvent, { event: string; run: string }>();
+
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -38,8 +48,15 @@ export class HeldContexts {
     private readonly reports: StatusReports,
   ) {}
 
-  /** @param onLost called when a write finds that the lease is not held any more */
-  of(lease: ListenerLease, source: HeldSource, signal: AbortSignal, onLost: () => void): HeldContext {
+  /**
+   * @param isOver whether the driver should have ended by now: nothing more is stored
+   * @param onLost called when a write finds that the lease is not held any more
+   */
+  of(
+    lease: ListenerLease,
+    source: HeldSource,
+    { signal, isOver, onLost }: { signal: AbortSignal; isOver: () => boolean; onLost: () => void },
+  ): HeldContext {
     const { trigger, fence } = lease;
     const { id, workspaceId, workflowId, connector, operation, input, connectionId } = trigger;
     let secrets: string[] = [];
@@ -60,21 +77,22 @@ export class HeldContexts {
       signal,
       position: lease.position ?? null,
       store: async (events, position) => {
+        if (isOver()) throw new LeaseLostError();
         if (position !== undefined) refuseLong(position);
+        const again = events.some((event) => this.ids.has(event));
+        const fitting = events.filter(({ body }) => body.length <= this.config.inflatedLimitBytes);
         const batch = {
           triggerId: id,
           fence,
-          events: events.map((event) => this.toEvent(event, id, source)),
+          events: fitting.map((event) => this.toEvent(event, id, source)),
           ...(position === undefined ? {} : { position }),
         };
         try {
-          const stored = await this.intake.receive(batch, trigger);
+          const stored = await this.intake.receive(batch, trigger, again);
           // A driver that is started again goes on from here.
           if (position !== undefined) context.position = lease.position = position;
-          return stored.map(({ outcome, eventId }) => ({
-            outcome: outcome === 'duplicate' ? 'duplicate' : 'accepted',
-            eventId,
-          }));
+          if (fitting.length < events.length) this.drop(context, events.length - fitting.length);
+          return outcomesOf(events, fitting, stored);
         } catch (error) {
           if (error instanceof LeaseLostError) onLost();
           throw error;
@@ -87,14 +105,10 @@ export class HeldContexts {
 
   private toEvent(event: HeldEvent, triggerId: string, source: HeldSource): NewEvent {
     const { body, contentType = 'application/json', key, keyWindowMs, headers } = event;
-    if (body.length > this.config.inflatedLimitBytes) {
-      throw new FailureError({
-        kind: 'permanent',
-        code: 'listen.event_too_large',
-        message: `An event is larger than the ${this.config.inflatedLimitBytes} bytes that are stored (SLUICE_INFLATED_LIMIT).`,
-      });
-    }
+    const ids = this.ids.get(event) ?? { event: newId(), run: newId() };
+    this.ids.set(event, ids);
     return {
+      ids,
       triggerId,
       source,
       body,
@@ -103,6 +117,15 @@ export class HeldContexts {
       key: key ? storable(key).slice(0, 500) : null,
       ...(keyWindowMs === undefined ? {} : { keyWindowMs }),
     };
+  }
+
+  /** They can't be stored, and would stand in the way of all that comes after them. */
+  private drop({ status, trigger, logger }: HeldContext, count: number): void {
+    status.dropped(count);
+    logger.warn(
+      { triggerId: trigger.id, count, limit: this.config.inflatedLimitBytes },
+      'Events larger than SLUICE_INFLATED_LIMIT were let go.',
+    );
   }
 
   private async credentialsOf(
@@ -119,6 +142,20 @@ export class HeldContexts {
         'The connection of this trigger does not exist any more. Choose another one and publish again.',
     });
   }
+}
+
+/** In the order of the events. */
+function outcomesOf(
+  events: readonly HeldEvent[],
+  fitting: readonly HeldEvent[],
+  stored: readonly StoredEvent[],
+): StoredHeldEvent[] {
+  const byEvent = new Map(fitting.map((event, n) => [event, stored[n]!]));
+  return events.map((event) => {
+    const one = byEvent.get(event);
+    if (!one) return { outcome: 'dropped', eventId: '' };
+    return { outcome: one.outcome === 'duplicate' ? 'duplicate' : 'accepted', eventId: one.eventId };
+  });
 }
 
 /** Postgres's texts hold no NUL. */

@@ -25,8 +25,11 @@ export class Holder implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly id = newId();
   private readonly holdings = new Map<string, Holding>();
   private readonly closing = new Set<Promise<void>>();
+  /** By trigger: those that are closed and then started anew, or given back. */
+  private readonly moving = new Map<string, { done: Promise<void>; isLeaving: boolean }>();
   private readonly leaseMs: number;
   private timer: NodeJS.Timeout | null = null;
+  private watch: NodeJS.Timeout | null = null;
   private turning: Promise<void> = Promise.resolve();
   private stopped = false;
   /** When the last renewal that came through was asked for. */
@@ -46,16 +49,19 @@ export class Holder implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   onApplicationBootstrap(): void {
+    this.watch = setInterval(() => this.stopWhatMayBeLost(), Math.min(1000, this.leaseMs / 20));
     this.schedule(0);
   }
 
   async onModuleDestroy(): Promise<void> {
     this.stopped = true;
     if (this.timer) clearTimeout(this.timer);
+    if (this.watch) clearInterval(this.watch);
     await this.turning;
     const held = [...this.holdings.values()];
     this.holdings.clear();
     await Promise.all([...held.map((holding) => holding.stop()), ...this.closing]);
+    await Promise.all([...this.moving.values()].map(({ done }) => done));
     try {
       await this.reports.flush();
       await this.leases.release(this.id, held.map(toKey));
@@ -77,10 +83,8 @@ export class Holder implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async turn(): Promise<void> {
     try {
-      // Before anything is asked: a database that does not answer must not keep it from stopping.
-      this.stopWhatMayBeLost();
       await this.renewInTime();
-      await this.follow(await this.leases.changed(this.id));
+      this.follow(await this.leases.changed(this.id));
       await this.share();
       await this.reports.flush();
     } catch (error) {
@@ -92,7 +96,7 @@ export class Holder implements OnApplicationBootstrap, OnModuleDestroy {
     this.metrics.listening.set(this.holdings.size);
   }
 
-  /** Well before others may take them over: after two thirds of the lease. */
+  /** Well before others may take them over: after two thirds of the lease, also while a database does not answer. */
   private stopWhatMayBeLost(): void {
     if (this.holdings.size === 0 || performance.now() - this.renewedAt < (this.leaseMs * 2) / 3) return;
     this.logger.error({}, 'The leases of triggers could not be renewed in time; nothing is listened for.');
@@ -107,45 +111,62 @@ export class Holder implements OnApplicationBootstrap, OnModuleDestroy {
     this.renewedAt = now;
     const known = new Set(checks.map(({ triggerId }) => triggerId));
     for (const [triggerId, holding] of this.holdings) if (!known.has(triggerId)) this.drop(holding);
-    await this.follow(checks);
+    this.follow(checks);
     // Held by the row, yet not here: given back before it could be said, or stopped when the database was away.
-    const stray = checks.filter(({ triggerId }) => !this.holdings.has(triggerId));
+    const stray = checks.filter(
+      ({ triggerId }) => !this.holdings.has(triggerId) && !this.moving.has(triggerId),
+    );
     await this.leases.release(this.id, stray);
     await this.leases.bury();
   }
 
-  private async follow(checks: readonly LeaseCheck[]): Promise<void> {
-    const changed = checks.filter(({ triggerId, fence, revision, retired }) => {
+  private follow(checks: readonly LeaseCheck[]): void {
+    for (const check of checks) {
+      const { triggerId, fence, revision, retired } = check;
       const holding = this.holdings.get(triggerId);
-      return holding && (holding.lease.fence !== fence || holding.lease.revision !== revision || retired);
-    });
-    await Promise.all(changed.map((check) => this.startOver(check)));
+      if (!holding) continue;
+      const { lease } = holding;
+      if (lease.fence !== fence || lease.revision !== revision || retired) this.startOver(holding, check);
+    }
   }
 
-  private async startOver({ triggerId, fence, retired }: LeaseCheck): Promise<void> {
-    const holding = this.holdings.get(triggerId);
-    if (!holding) return;
-    this.holdings.delete(triggerId);
-    await holding.stop();
-    if (!retired && holding.lease.fence === fence) {
-      const lease = await this.leases.read(this.id, triggerId, fence);
-      if (lease && !this.stopped) return this.hold(lease);
-    }
-    await this.leases.release(this.id, [toKey(holding)]);
+  private startOver(holding: Holding, { triggerId, fence, retired }: LeaseCheck): void {
+    this.move(holding, retired, async () => {
+      const lease = retired || this.stopped ? null : await this.leases.read(this.id, triggerId, fence);
+      if (lease && !this.stopped) this.hold(lease);
+      else await this.leases.release(this.id, [{ triggerId, fence }]);
+    });
   }
 
   private async share(): Promise<void> {
     const { total, mine, listeners } = await this.leases.share(this.id);
     const fair = Math.ceil(total / Math.max(1, listeners));
+    const leaving = [...this.moving.values()].filter(({ isLeaving }) => isLeaving).length;
+    const surplus = mine - leaving - fair;
     if (mine < fair) {
       const taken = await this.leases.take(this.id, Math.min(TAKEN_AT_ONCE, fair - mine), this.leaseMs);
       for (const lease of taken) this.hold(lease);
-    } else if (mine > fair) {
-      const surplus = [...this.holdings.values()].slice(0, mine - fair);
-      for (const holding of surplus) this.holdings.delete(holding.lease.trigger.id);
-      await Promise.all(surplus.map((holding) => holding.stop()));
-      await this.leases.release(this.id, surplus.map(toKey));
+    } else if (surplus > 0) {
+      for (const holding of [...this.holdings.values()].slice(0, surplus))
+        this.move(holding, true, () => this.leases.release(this.id, [toKey(holding)]));
     }
+  }
+
+  /** Closes it and then does `next`; no other trigger waits for that. */
+  private move(holding: Holding, isLeaving: boolean, next: () => Promise<void>): void {
+    const { id } = holding.lease.trigger;
+    this.holdings.delete(id);
+    const done = holding
+      .stop()
+      .then(next)
+      .catch((error: unknown) =>
+        this.logger.warn(
+          { err: error, triggerId: id },
+          'A lease could not be changed; it is looked at again.',
+        ),
+      )
+      .finally(() => this.moving.delete(id));
+    this.moving.set(id, { done, isLeaving });
   }
 
   private hold(lease: ListenerLease): void {
@@ -153,7 +174,8 @@ export class Holder implements OnApplicationBootstrap, OnModuleDestroy {
     const declaration = this.registry.trigger(trigger.connector, trigger.operation);
     const holding: Holding = new Holding({
       lease,
-      contextOf: (signal) => this.contexts.of(lease, sourceOf(declaration), signal, () => this.drop(holding)),
+      contextOf: (signal, isOver) =>
+        this.contexts.of(lease, sourceOf(declaration), { signal, isOver, onLost: () => this.drop(holding) }),
       drive: (context) =>
         declaration && isHeldTrigger(declaration)
           ? this.drivers.drive(declaration, context)

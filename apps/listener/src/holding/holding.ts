@@ -13,7 +13,8 @@ const CLOSE_MS = 8000;
 
 export interface HoldingOptions {
   lease: ListenerLease;
-  contextOf(signal: AbortSignal): HeldContext;
+  /** @param isOver whether the driver should have ended by now */
+  contextOf(signal: AbortSignal, isOver: () => boolean): HeldContext;
   drive(context: HeldContext): Promise<void>;
   /** It will not be tried again. */
   onStopped(failure: Failure): void;
@@ -23,6 +24,7 @@ export interface HoldingOptions {
 export class Holding {
   private readonly abort = new AbortController();
   private readonly done: Promise<void>;
+  private isOver = false;
 
   constructor(private readonly options: HoldingOptions) {
     this.done = this.run();
@@ -41,6 +43,7 @@ export class Holding {
     });
     const outcome = await Promise.race([this.done, late]);
     clearTimeout(timer);
+    this.isOver = true;
     if (outcome === 'late')
       this.options.logger.error(
         { triggerId: this.lease.trigger.id },
@@ -66,7 +69,7 @@ export class Holding {
   /** Null when it ended by itself, or was ended. */
   private async drive(): Promise<Failure | null> {
     const { signal } = this.abort;
-    const context = this.options.contextOf(signal);
+    const context = this.options.contextOf(signal, () => this.isOver);
     try {
       await this.options.drive(context);
       return null;

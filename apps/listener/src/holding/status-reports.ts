@@ -56,7 +56,8 @@ export class StatusReports {
     const known = this.changes.get(triggerId);
     if (known?.fence === fence) return known;
     const fresh: ListeningChange = { triggerId, fence, reconnects: 0, dropped: 0 };
-    this.changes.set(triggerId, fresh);
+    // What an old driver says late must not take the place of what the new one has said.
+    if (!known || known.fence < fence) this.changes.set(triggerId, fresh);
     return fresh;
   }
 

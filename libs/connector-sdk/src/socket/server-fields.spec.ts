@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 
 import { FailureError, type SocketTarget } from '#kernel';
 
-import { connectToServer } from './server-fields';
+import { connectToServer, placeOf } from './server-fields';
 
 const { signal } = new AbortController();
 const failing = (code: string) => ({
@@ -39,5 +39,27 @@ it('tries a certificate again that nobody vouches for, but no address that is fo
     connectToServer(failing('outbound.blocked_address'), fields, signal, true),
   ).rejects.toMatchObject({
     failure: { kind: 'permanent', code: 'outbound.blocked_address' },
+  });
+});
+
+describe('the place of a connection', () => {
+  const fields = { host: 'server.example.com', port: 993, user: 'ann', password: 'a', ca: 'CA' };
+
+  it('is the same with another password or certificate', () => {
+    expect(placeOf(fields)).toMatch(/^[\w-]{22}$/);
+    expect(placeOf({ ...fields, host: ' Server.example.com', password: 'b', ca: 'other' })).toBe(
+      placeOf(fields),
+    );
+  });
+
+  it.each([
+    { host: 'other.example.com' },
+    { port: 143 },
+    { user: 'bob' },
+    { username: 'ann' },
+    { database: 'shop' },
+    { database: 1 },
+  ])('is another one with %j', (other) => {
+    expect(placeOf({ ...fields, ...other })).not.toBe(placeOf(fields));
   });
 });

@@ -1,4 +1,5 @@
 /** What a connection to a server holds besides the credentials, and the address to dial for it. */
+import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 
 import { FailureError, type SocketClient, type SocketTarget } from '#kernel';
@@ -36,6 +37,19 @@ export const fieldText = (fields: Record<string, unknown>, name: string): string
   const value = fields[name];
   return typeof value === 'string' ? value : '';
 };
+
+/** What says which server, and whose account; nothing of it is secret. */
+const PLACE_FIELDS = ['host', 'port', 'user', 'username', 'database'] as const;
+
+/**
+ * Names the place that a connection leads to, in 22 characters, for positions: at another server, or with another
+ * user, they would mean something else. Another password, or another certificate, is the same place.
+ */
+export function placeOf(fields: Readonly<Record<string, unknown>>): string {
+  const facts = PLACE_FIELDS.map((name) => String(fields[name] ?? '').trim());
+  facts[0] = facts[0]!.toLowerCase();
+  return createHash('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, 22);
+}
 
 /** What of `certificateFields` is there. */
 export function tlsOptions(fields: Record<string, unknown>): NonNullable<SocketTarget['tls']> {

@@ -54,6 +54,16 @@ export interface ArrivalContext<Input> {
   http: HttpClient;
   /** Milliseconds since 1970. */
   now: number;
+  /** For what the trigger hands out and wants back unchanged. */
+  seal: TriggerSeal;
+}
+
+/** Nobody else can make what is sealed, but anybody can read it; another trigger's is not opened. */
+export interface TriggerSeal {
+  /** The text, without a `.`, with a signature behind it: `text.signature`, where the signature is base64url. */
+  close(text: string): string;
+  /** The text; null for what was not sealed here, or for another trigger. */
+  open(sealed: string): string | null;
 }
 
 /** Whether a request is from whom it says. `code` goes to the log and the metrics, `message` to the sender. */
@@ -129,14 +139,20 @@ export interface WebhookTriggerDeclaration<Input extends TObject = TObject> exte
    * Looks at what a person sent before it is stored: its answer where nothing is to be kept; null when it is an event.
    * Asked after `verify`. Left out: everything is.
    */
-  accept?(request: ArrivingRequest, input: Static<Input>): PlainAnswer | null | Promise<PlainAnswer | null>;
+  accept?(
+    request: ArrivingRequest,
+    context: ArrivalContext<Static<Input>>,
+  ): PlainAnswer | null | Promise<PlainAnswer | null>;
   /** What is answered as soon as the event is stored, or was before; null, or left out: 202 with the event's id. */
   answer?(input: Static<Input>, request: ArrivingRequest): PlainAnswer | null;
   /** How long the sender is kept waiting for what the run itself answers, in milliseconds; null: `answer` at once. */
   answerDeadlineMs?(input: Static<Input>): number | null;
   /** Who may send from a browser; null, or left out: nobody from another origin. */
   cors?(input: Static<Input>): { origins: readonly string[] } | null;
-  /** Requests a second and at once, over all processes; null, or left out: 100 and 200. */
+  /**
+   * Requests a second (parts of one too) and at once, over all processes, of those with a method that starts a run;
+   * null, or left out: 100 and 200. All others, such as looks at a page, have these two to themselves.
+   */
   rateLimit?(input: Static<Input>): { perSecond: number; burst: number } | null;
   registration?: RegistrationDeclaration<Static<Input>>;
   /** From the stored request to what templates see as `trigger`. Throws `FailureError` when it does not parse. */

@@ -9,13 +9,14 @@ function storing(answer: (events: readonly HeldEvent[]) => Promise<void>) {
   const controller = new AbortController();
   const statuses: string[] = [];
   const batches: string[][] = [];
+  let dropped = 0;
   const context: Pick<HeldContext, 'store' | 'signal' | 'status'> = {
     signal: controller.signal,
     status: {
       connected: () => statuses.push('connected'),
       failed: ({ code }) => statuses.push(code),
       reconnecting: () => statuses.push('reconnecting'),
-      dropped: () => undefined,
+      dropped: (count) => void (dropped += count),
     },
     store: async (events) => {
       await answer(events);
@@ -23,7 +24,7 @@ function storing(answer: (events: readonly HeldEvent[]) => Promise<void>) {
       return [];
     },
   };
-  return { context, controller, statuses, batches };
+  return { context, controller, statuses, batches, dropped: () => dropped };
 }
 
 const lost = new FailureError({ kind: 'retryable', code: 'x.lost', message: 'Lost.' });
@@ -55,6 +56,20 @@ describe('storing patiently', () => {
     });
     await expect(storePatiently(context, [])).rejects.toThrow('away');
     expect(statuses).toEqual([]);
+  });
+
+  it('tries once more when it is told to stop while it waits for the next try', async () => {
+    let isAway = true;
+    const { context, controller, batches } = storing(async () => {
+      if (isAway) throw new Error('away');
+    });
+    const stored = storePatiently(context, [event('a')]);
+    setImmediate(() => {
+      isAway = false;
+      controller.abort();
+    });
+    await stored;
+    expect(batches).toEqual([['a']]);
   });
 
   it('lets failures out at once', async () => {
@@ -101,6 +116,59 @@ describe('a queue of events', () => {
     await queue.drained();
     expect(batches.map(({ length }) => length)).toEqual([1, 1, 1]);
     expect(socket.calls).toEqual(['pause', 'resume']);
+  });
+
+  it('stores what waits when it is told to stop, and takes no more', async () => {
+    let goOn: () => void = () => undefined;
+    const { context, controller, batches, dropped } = storing((events) =>
+      events.length === 1 ? new Promise<void>((resolve) => (goOn = resolve)) : Promise.resolve(),
+    );
+    const queue = new EventQueue(context, peer());
+    const many = Array.from({ length: 1200 }, (_, n) => String(n));
+    for (const text of many) queue.push(event(text));
+    controller.abort();
+    const ended = queue.end();
+    queue.push(event('late'));
+    goOn();
+    await ended;
+    expect(batches.flat()).toEqual(many);
+    expect(dropped()).toBe(1);
+  });
+
+  it('counts what is not stored five seconds after it was told to stop', async () => {
+    jest.useFakeTimers();
+    try {
+      let goOn: () => void = () => undefined;
+      const { context, controller, batches, dropped } = storing(
+        () => new Promise<void>((resolve) => (goOn = resolve)),
+      );
+      const queue = new EventQueue(context, peer());
+      for (const text of ['1', '2', '3']) queue.push(event(text));
+      let hasEnded = false;
+      const ended = queue.end().then(() => (hasEnded = true));
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect(hasEnded).toBe(false);
+      controller.abort();
+      await jest.advanceTimersByTimeAsync(4_900);
+      expect(hasEnded).toBe(false);
+      await jest.advanceTimersByTimeAsync(200);
+      await ended;
+      expect(dropped()).toBe(3);
+      goOn();
+      await queue.drained();
+      expect(batches).toEqual([['1']]);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('counts what can’t be stored', async () => {
+    const { context, dropped } = storing(() => Promise.reject(lost));
+    const queue = new EventQueue(context, peer());
+    queue.push(event('a'));
+    queue.push(event('b'));
+    await queue.end();
+    expect(dropped()).toBe(2);
   });
 
   it('tells when nothing can be stored any more', async () => {

@@ -1,7 +1,7 @@
 /** Events of a peer that does not wait in, stored in their order and in batches out. */
 import { type Failure, FailureError } from '#kernel';
 
-import { pauseFor } from '../socket/deadline';
+import { aborted, pauseFor } from '../socket/deadline';
 import type { HeldContext, HeldEvent, StoredHeldEvent } from './held';
 
 const BATCH_EVENTS = 500;
@@ -10,12 +10,14 @@ const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 10_000;
 /** Tries; a moment without the database is nothing that a person has to know. */
 const WORTH_SAYING = 4;
+/** How long what waits may take once the signal is aborted: whoever holds the trigger gives it eight seconds. */
+const LEAVE_MS = 5000;
 
 type Storing = Pick<HeldContext, 'store' | 'signal' | 'status'>;
 
 /**
- * Stores; while the database is away it tries again until the signal is aborted, as it is when the lease is lost, and
- * the status says so. Throws `FailureError`s at once, and what was thrown last when the signal is aborted.
+ * Stores; while the database is away it tries again, and the status says so. When the signal is aborted, as it is when
+ * the lease is lost, it tries once more and throws what was thrown then. Throws `FailureError`s at once.
  */
 export async function storePatiently(
   context: Storing,
@@ -32,7 +34,6 @@ export async function storePatiently(
       if (error instanceof FailureError || signal.aborted) throw error;
       if (tries === WORTH_SAYING) status.failed(NOT_STORED);
       await pauseFor(Math.min(FIRST_RETRY_MS * 2 ** (tries - 1), LAST_RETRY_MS), signal);
-      if (signal.aborted) throw error;
     }
   }
 }
@@ -60,6 +61,8 @@ export class EventQueue {
   private waiting: HeldEvent[] = [];
   private bytes = 0;
   private isFull = false;
+  private isEnding = false;
+  private isOver = false;
   private storing: Promise<void> | null = null;
   private fail: (error: unknown) => void = () => undefined;
 
@@ -75,6 +78,7 @@ export class EventQueue {
   }
 
   push(event: HeldEvent): void {
+    if (this.isEnding) return this.context.status.dropped(1);
     this.waiting.push(event);
     this.bytes += event.body.length;
     if (!this.isFull && (this.bytes >= this.maxBytes || this.waiting.length >= this.maxEvents)) {
@@ -99,9 +103,26 @@ export class EventQueue {
     await this.storing;
   }
 
+  /**
+   * Takes no more, and stores what waits, as it is in no other place: as long as that takes, or for 5 s once the signal
+   * is aborted. What could not be stored is counted as dropped.
+   */
+  async end(): Promise<void> {
+    this.isEnding = true;
+    const done = new AbortController();
+    const late = async () => {
+      await aborted(this.context.signal);
+      await pauseFor(LEAVE_MS, done.signal);
+    };
+    await Promise.race([this.drained(), late()]);
+    done.abort();
+    this.isOver = true;
+    if (this.waiting.length > 0) this.context.status.dropped(this.waiting.length);
+  }
+
   private async work(): Promise<void> {
     try {
-      while (this.waiting.length > 0) {
+      while (this.waiting.length > 0 && !this.isOver) {
         const batch = this.nextBatch();
         await storePatiently(this.context, batch);
         this.waiting.splice(0, batch.length);

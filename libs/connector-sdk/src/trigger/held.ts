@@ -18,7 +18,8 @@ export interface HeldEvent {
 }
 
 export interface StoredHeldEvent {
-  outcome: 'accepted' | 'duplicate';
+  /** `dropped`: it is larger than what is stored; it is counted, and logged. */
+  outcome: 'accepted' | 'duplicate' | 'dropped';
   eventId: string;
 }
 

@@ -24,6 +24,7 @@ const context: ArrivalContext<Record<string, unknown>> = {
   registration: null,
   http: { request: () => Promise.reject(new Error('nothing is fetched here')) },
   now: 0,
+  seal: { close: (text) => text, open: () => null },
 };
 
 const preset = (changes: Partial<WebhookPreset> = {}) =>

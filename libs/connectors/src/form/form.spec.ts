@@ -1,12 +1,19 @@
 import { compileSchema } from '#schema';
-import type { ArrivingRequest, PlainAnswer, WebhookTriggerDeclaration } from '#connector-sdk';
+import type { ArrivingRequest, PlainAnswer, TriggerSeal, WebhookTriggerDeclaration } from '#connector-sdk';
+import { newId } from '#kernel';
 
 import { formProblems } from './form-problems';
 import type { FormInput } from './input';
 import { submitTrigger } from './submit.trigger';
-import { newTicket, ticketOf } from './ticket';
+import { newTicket as ticketFor, ticketOf } from './ticket';
 
 const trigger = submitTrigger as unknown as WebhookTriggerDeclaration;
+
+const seal: TriggerSeal = {
+  close: (text) => `${text}.sealed`,
+  open: (sealed) => (sealed.endsWith('.sealed') ? sealed.slice(0, -'.sealed'.length) : null),
+};
+const newTicket = () => ticketFor(seal);
 
 const form = (more: Partial<FormInput> = {}): FormInput => ({
   title: 'Contact <us>',
@@ -58,15 +65,16 @@ const arriving = (body: Buffer, contentType: string, ticket: string): ArrivingRe
 
 const GOOD = { name: ' Ann Lee ', email: 'ann@example.com', agree: 'on' };
 
+const contextOf = (input: FormInput) => ({
+  ...{ input, auth: null, registration: null, seal, now: Date.now() },
+  http: { request: () => Promise.reject(new Error()) },
+});
 const accept = async (request: ArrivingRequest, input = form()): Promise<PlainAnswer | null> =>
-  trigger.accept!(request, input);
+  trigger.accept!(request, contextOf(input));
 const parse = (request: ArrivingRequest, input = form()) =>
   trigger.parse({ ...request, receivedAt: '2027-01-31T12:00:00.000Z' }, input);
 const page = async (input = form(), query = ''): Promise<PlainAnswer> => {
-  const answer = await trigger.handshake!(
-    { ...urlencoded({}), method: 'GET', query },
-    { input, auth: null, registration: null, http: { request: () => Promise.reject(new Error()) }, now: 0 },
-  );
+  const answer = await trigger.handshake!({ ...urlencoded({}), method: 'GET', query }, contextOf(input));
   return answer!;
 };
 /** The sentence at a field of a page. */
@@ -99,6 +107,36 @@ describe('the page of a form', () => {
     expect(html).toContain('<option value="Red">Red</option>');
   });
 
+  it('and what is sent have fields of any name at all', async () => {
+    const names = ['constructor', 'toString', 'valueOf', 'hasOwnProperty'];
+    const input = form({
+      fields: [
+        ...names.map((name) => ({ label: name, name, required: true })),
+        { label: '__proto__' },
+        { label: 'To JSON', name: 'toJSON', type: 'file' },
+      ],
+    });
+    const html = String((await page(input)).body);
+    for (const name of names)
+      expect(html).toContain(
+        `<input id="${name}" name="${name}" required type="text" maxlength="1000" value="">`,
+      );
+    expect(html).not.toContain('class="error"');
+    const answer = await accept(await multipart({ toString: 'a', proto: 'b' }), input);
+    expect([errorAt(answer, 'constructor'), errorAt(answer, 'toString')]).toEqual([
+      'Fill this in.',
+      undefined,
+    ]);
+    const sent = await multipart({ ...Object.fromEntries(names.map((name) => [name, name])), proto: 'b' });
+    expect(await accept(sent, input)).toBeNull();
+    expect(JSON.parse(JSON.stringify(await parse(sent, input)))).toMatchObject({
+      body: {
+        fields: { constructor: 'constructor', toString: 'toString', proto: 'b' },
+        files: { toJSON: null },
+      },
+    });
+  });
+
   it('loads nothing from anywhere', async () => {
     const html = String((await page()).body);
     expect(html).not.toMatch(/\ssrc=|https?:|url\(|@import|\son[a-z]+=|\sstyle=/);
@@ -108,7 +146,7 @@ describe('the page of a form', () => {
     const input = form({ redirectUrl: 'https://shop.example/thanks?x=1' });
     const [one, other] = [await page(input), await page(input)];
     const ticket = ({ body }: PlainAnswer) => /action="\?s=([^"]+)"/.exec(String(body))?.[1];
-    expect(ticketOf({ query: `s=${ticket(one)!}` })).toBe(ticket(one));
+    expect(ticketOf({ query: `s=${ticket(one)!}` }, seal)?.ticket).toBe(ticket(one));
     expect(ticket(one)).not.toBe(ticket(other));
     expect(one.headers!['content-security-policy']).toContain("form-action 'self' https://shop.example;");
   });
@@ -219,8 +257,22 @@ describe('programs that send forms', () => {
   it('are let go when they are faster than people, where that is asked for', async () => {
     const input = form({ minimumSeconds: 60 });
     expect((await accept(urlencoded(GOOD), input))?.status).toBe(303);
-    const old = '01936d2e-8c00-7000-8000-000000000001';
+    const old = seal.close('01936d2e-8c00-7000-8000-000000000001');
     expect(await accept(urlencoded(GOOD, old), input)).toBeNull();
+  });
+
+  it('can’t leave out when the page was opened, nor make it up; a person has only to send it again', async () => {
+    const input = form({ minimumSeconds: 60 });
+    for (const made of ['', 'x', '01936d2e-8c00-7000-8000-000000000001', `${newId()}.${newId()}`]) {
+      const answer = await accept(urlencoded(GOOD, made), input);
+      expect(answer?.status).toBe(422);
+      expect(String(answer?.body)).toContain('and send it again.');
+      expect(String(answer?.body)).toContain('value="ann@example.com"');
+      const next = /action="\?s=([^"]+)"/.exec(String(answer?.body))![1]!;
+      expect(ticketOf({ query: `s=${next}` }, seal)?.ticket).toBe(next);
+      expect(await accept(urlencoded(GOOD, made))).toBeNull();
+    }
+    expect((await accept({ ...urlencoded(GOOD), query: '' }, input))?.status).toBe(422);
   });
 });
 
@@ -259,6 +311,18 @@ describe('after it is stored', () => {
       status: 303,
       headers: { location: 'https://shop.example/' },
     });
+  });
+});
+
+describe('the most submissions a minute', () => {
+  it.each([1, 5, 60, 6000])('are what the form says: %i', (perMinute) => {
+    const { perSecond, burst } = trigger.rateLimit!(form({ perMinute }))!;
+    expect(perSecond * 60).toBeCloseTo(perMinute);
+    expect(burst).toBe(perMinute);
+  });
+
+  it('are not used up by those who look', () => {
+    for (const method of trigger.handshakeMethods!) expect(trigger.methods(form())).not.toContain(method);
   });
 });
 

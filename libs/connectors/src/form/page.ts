@@ -108,14 +108,14 @@ function fieldHtml(shown: Shown): string {
 
 function summary(
   fields: readonly NamedField[],
-  errors: Record<string, string>,
+  errors: Submission['errors'],
   general: string | null,
 ): string {
   const lines = fields
-    .filter(({ name }) => errors[name] !== undefined)
+    .filter(({ name }) => errors.has(name))
     .map(
       ({ name, label }) =>
-        `<li><a href="#${name}">${escapeHtml(label)}: ${escapeHtml(errors[name]!)}</a></li>`,
+        `<li><a href="#${name}">${escapeHtml(label)}: ${escapeHtml(errors.get(name)!)}</a></li>`,
     );
   if (general === null && lines.length === 0) return '';
   const files = fields.some(({ type }) => type === 'file') ? ' Files have to be chosen again.' : '';
@@ -132,13 +132,13 @@ export interface FormState extends Pick<Submission, 'typed' | 'errors'> {
 
 export function formPage(input: FormInput, { typed, errors, ticket, general }: FormState): string {
   const fields = namedFields(input.fields);
-  const firstBad = fields.find(({ name }) => errors[name] !== undefined)?.name;
+  const firstBad = fields.find(({ name }) => errors.has(name))?.name;
   const failed = firstBad !== undefined || general !== undefined;
   const drawn = fields.map((field) =>
     fieldHtml({
       field,
-      typed: typed[field.name] ?? '',
-      error: errors[field.name],
+      typed: typed.get(field.name) ?? '',
+      error: errors.get(field.name),
       focus: field.name === firstBad,
     }),
   );

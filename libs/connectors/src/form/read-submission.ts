@@ -18,13 +18,13 @@ export interface SubmittedFile {
 }
 
 export interface Submission {
-  /** What each field means; null where nothing was said. */
+  /** What each field means; null where nothing was said. Without a prototype, as a field may have any name. */
   fields: Record<string, unknown>;
   files: Record<string, SubmittedFile | null>;
   /** As typed, to be shown again. */
-  typed: Record<string, string>;
+  typed: ReadonlyMap<string, string>;
   /** A sentence for each field that is not as it must be. */
-  errors: Record<string, string>;
+  errors: ReadonlyMap<string, string>;
   /** Whether it was filled in by a program. */
   bait: boolean;
 }
@@ -53,27 +53,28 @@ export async function readSubmission(
       single(value),
     ]),
   );
-  const submission: Submission = { fields: {}, files: {}, typed: {}, errors: {}, bait: false };
-  submission.bait = textOf(given.get(HONEYPOT)) !== '';
+  const fields = Object.create(null) as Submission['fields'];
+  const files = Object.create(null) as Submission['files'];
+  const typed = new Map<string, string>();
+  const errors = new Map<string, string>();
   const maxBytes = (input.maxFileMb ?? DEFAULT_FILE_MB) * 1_000_000;
   for (const field of namedFields(input.fields)) {
     const value = given.get(field.name);
     if (field.type === 'file') {
       const file = isFile(value) && (value.filename !== '' || value.size > 0) ? value : null;
-      submission.files[field.name] = file;
-      if (!file && field.required) submission.errors[field.name] = 'Choose a file.';
+      files[field.name] = file;
+      if (!file && field.required) errors.set(field.name, 'Choose a file.');
       if (file && file.size > maxBytes)
-        submission.errors[field.name] =
-          `The file is too large: at most ${input.maxFileMb ?? DEFAULT_FILE_MB} MB.`;
+        errors.set(field.name, `The file is too large: at most ${input.maxFileMb ?? DEFAULT_FILE_MB} MB.`);
       continue;
     }
     const text = textOf(value);
     const checked = checkValue(field, text);
-    submission.typed[field.name] = text;
-    submission.fields[field.name] = checked.value;
-    if (checked.error !== null) submission.errors[field.name] = checked.error;
+    typed.set(field.name, text);
+    fields[field.name] = checked.value;
+    if (checked.error !== null) errors.set(field.name, checked.error);
   }
-  return submission;
+  return { fields, files, typed, errors, bait: textOf(given.get(HONEYPOT)) !== '' };
 }
 
 /** The sentence for a body that can't be read; anything else goes on. */

@@ -1,7 +1,13 @@
 /** A form that is hosted at the trigger's address: shown by GET, sent by POST; each submission is an event. */
 import { Type } from 'typebox';
 
-import { type ArrivingRequest, defineWebhookTrigger, headerFields, type PlainAnswer } from '#connector-sdk';
+import {
+  type ArrivalContext,
+  type ArrivingRequest,
+  defineWebhookTrigger,
+  headerFields,
+  type PlainAnswer,
+} from '#connector-sdk';
 
 import { formProblems } from './form-problems';
 import { FormInput } from './input';
@@ -9,6 +15,10 @@ import { formPage, type FormState, thanksPage } from './page';
 import { pageHeaders } from './page-style';
 import { readSubmission, unreadable } from './read-submission';
 import { deliveryOf, newTicket, shownAt, ticketOf } from './ticket';
+
+type Context = Pick<ArrivalContext<FormInput>, 'input' | 'seal' | 'now'>;
+
+const AGAIN = 'This page was not opened here, so nothing was sent yet. Look through it, and send it again.';
 
 /** The query of the page that thanks. */
 const SENT = 'sent';
@@ -26,26 +36,29 @@ const thank = ({ redirectUrl }: FormInput): PlainAnswer => ({
   body: '',
 });
 
-function shown({ query }: ArrivingRequest, input: FormInput): PlainAnswer {
+const NOTHING_TYPED: Pick<FormState, 'typed' | 'errors'> = { typed: new Map(), errors: new Map() };
+
+function shown({ query }: ArrivingRequest, { input, seal }: Context): PlainAnswer {
   if (query === SENT)
     return { status: 200, headers: pageHeaders(input.redirectUrl), body: thanksPage(input) };
-  return show(input, { errors: {}, typed: {}, ticket: newTicket() }, 200);
+  return show(input, { ...NOTHING_TYPED, ticket: newTicket(seal) }, 200);
 }
 
-const isTooSoon = ({ minimumSeconds = 0 }: FormInput, ticket: string): boolean =>
-  Date.now() - shownAt(ticket) < minimumSeconds * 1000;
-
-async function accept(request: ArrivingRequest, input: FormInput): Promise<PlainAnswer | null> {
-  const ticket = ticketOf(request);
+async function accept(request: ArrivingRequest, { input, seal, now }: Context): Promise<PlainAnswer | null> {
+  const { minimumSeconds = 0 } = input;
+  const known = ticketOf(request, seal);
   try {
     const { bait, errors, typed } = await readSubmission(request.fields['content-type'], request.body, input);
+    const isTooSoon = known !== null && now - shownAt(known.id) < minimumSeconds * 1000;
     // Whoever is let go is not told, and so learns nothing.
-    if (bait || (ticket !== null && isTooSoon(input, ticket))) return thank(input);
-    if (Object.keys(errors).length === 0) return null;
-    return show(input, { errors, typed, ticket: ticket ?? newTicket() }, 422);
+    if (bait || isTooSoon) return thank(input);
+    const ticket = known?.ticket ?? newTicket(seal);
+    if (errors.size > 0) return show(input, { errors, typed, ticket }, 422);
+    if (known || minimumSeconds === 0) return null;
+    // Nobody knows how long it took. It may be a person, who must not lose what was typed.
+    return show(input, { errors, typed, ticket, general: AGAIN }, 422);
   } catch (error) {
-    const general = unreadable(error);
-    return show(input, { errors: {}, typed: {}, ticket: newTicket(), general }, 422);
+    return show(input, { ...NOTHING_TYPED, ticket: newTicket(seal), general: unreadable(error) }, 422);
   }
 }
 
@@ -74,14 +87,12 @@ export const submitTrigger = defineWebhookTrigger<typeof FormInput>({
   problems: formProblems,
   methods: () => ['POST'],
   handshakeMethods: ['GET', 'HEAD'],
-  handshake: (request, { input }) => (request.method === 'POST' ? null : shown(request, input)),
+  handshake: (request, context) => (request.method === 'POST' ? null : shown(request, context)),
   accept,
   deliveryId: deliveryOf,
   answer: thank,
-  rateLimit: ({ perMinute = 60 }) => ({
-    perSecond: Math.max(1, Math.ceil(perMinute / 60)),
-    burst: perMinute,
-  }),
+  // As many may come at once as in a minute: people come in crowds, after a mail to all of them.
+  rateLimit: ({ perMinute = 60 }) => ({ perSecond: perMinute / 60, burst: perMinute }),
   async parse(request, input) {
     const contentType = headerFields(request.headers)['content-type'];
     const { fields, files } = await readSubmission(contentType, request.body, input);

@@ -88,6 +88,28 @@ it('gets what came while nobody was listening, each one once', async () => {
   await stop(second);
 });
 
+it('begins anew when the connection leads to another server, or another user', async () => {
+  const first = start();
+  await connected(first);
+  imap.append(mail('1'));
+  await first.stored(1);
+  await stop(first);
+  const other = await startImapServer();
+  try {
+    other.folder().uidvalidity = imap.folder().uidvalidity;
+    for (const subject of ['old 1', 'old 2', 'old 3']) other.append(mail(subject));
+    const position = first.positions.at(-1);
+    const second = start({ auth: toMailbox({ port: other.port }), position });
+    await connected(second);
+    other.append(mail('new'));
+    await second.stored(1);
+    expect(subjects(second)).toEqual(['new']);
+    await stop(second);
+  } finally {
+    await other.close();
+  }
+});
+
 it('keeps its place while the database is away', async () => {
   let isAway = false;
   const listening = start({
@@ -151,6 +173,26 @@ it('takes only the headers of a mail that is too large', async () => {
   expect(
     await trigger.parse?.({ ...stored, headers: large?.headers ?? [], body: large!.body }, input as never),
   ).toMatchObject({ subject: 'large', truncated: true, size: whole.length });
+  await stop(listening);
+});
+
+it('is not kept by a mail that the server does not give out', async () => {
+  const listening = start();
+  await connected(listening);
+  imap.refuse(1);
+  imap.append(mail('broken'));
+  imap.append(mail('fine'));
+  await listening.stored(1);
+  expect(subjects(listening)).toEqual(['fine']);
+  expect(listening.droppedCount()).toBe(1);
+  await stop(listening);
+});
+
+it('takes what is moved into an empty mailbox, however old it is', async () => {
+  const listening = start();
+  await connected(listening);
+  imap.append(mail('old'), { receivedAt: '01-Jan-2020 12:00:00 +0000' });
+  await listening.stored(1);
   await stop(listening);
 });
 

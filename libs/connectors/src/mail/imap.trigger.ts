@@ -48,7 +48,7 @@ export const imapTrigger = defineListenTrigger({
 });
 
 async function receive(
-  { client, lost }: Mailbox,
+  { client, place, lost }: Mailbox,
   context: HeldContext,
   path: string,
   settings: TakeSettings,
@@ -56,7 +56,7 @@ async function receive(
   const news = new News();
   client.on('exists', () => news.came());
   const opened = await client.mailboxOpen(path, { readOnly: !settings.markSeen });
-  let position = await findPosition(context, opened);
+  let position = await findPosition(context, place, opened);
   context.status.connected();
   const end = new AbortController();
   const signal = AbortSignal.any([context.signal, end.signal]);

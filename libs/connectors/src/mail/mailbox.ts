@@ -2,7 +2,14 @@
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
 import type { Duplex } from 'node:stream';
 
-import { connectToServer, fieldText, type HeldContext, PermanentError, tlsOptions } from '#connector-sdk';
+import {
+  connectToServer,
+  fieldText,
+  type HeldContext,
+  PermanentError,
+  placeOf,
+  tlsOptions,
+} from '#connector-sdk';
 
 import { toFailure } from './failures';
 import { type Relay, relayTo } from './relay';
@@ -18,6 +25,8 @@ const IDLE_MS = 4 * 60_000;
 
 export interface Mailbox {
   client: ImapFlow;
+  /** Of the server and the user. */
+  place: string;
   /** Rejects when the connection is lost; never resolves. */
   lost: Promise<never>;
 }
@@ -55,7 +64,7 @@ export async function withMailbox(
     );
     lost.catch(() => undefined);
     await Promise.race([opened.connect(), lost]);
-    await use({ client: opened, lost });
+    await use({ client: opened, place: placeOf(fields), lost });
   } catch (error) {
     if (!context.signal.aborted) throw toFailure(isOfClosing(error) ? (cause ?? error) : error);
   } finally {

@@ -18,7 +18,7 @@ const servers: Server[] = [];
 const peers: Socket[] = [];
 
 beforeAll(async () => {
-  broker = await startMosquitto({ users: { ann: 'right' } });
+  broker = await startMosquitto({ users: { ann: 'right', bob: 'right' } });
   publisher = await connectAsync({
     host: '127.0.0.1',
     port: broker.port,
@@ -124,6 +124,53 @@ describe.each(['5', '3.1.1'])('with MQTT %s', (version) => {
     await stop(second);
   });
 
+  it('begins anew where it has no position: without old topics, and without what was kept for them', async () => {
+    const topic = topicOf('anew');
+    const triggerId = `anew-${version}`;
+    const first = start({ triggerId, auth: auth(), input: { topics: [topic, `${topic}/old`] } });
+    await connected(first);
+    await stop(first);
+    await publish(topic, 'while it was unpublished');
+    const second = start({ triggerId, auth: auth(), input: { topics: [topic] } });
+    await connected(second);
+    await publish(`${topic}/old`, 'no');
+    await publish(topic, 'yes');
+    await second.stored(1);
+    expect(second.texts()).toEqual(['yes']);
+    await stop(second);
+    // What it subscribed to then is kept as ever.
+    await publish(topic, 'meanwhile');
+    const third = start({
+      triggerId,
+      auth: auth(),
+      input: { topics: [topic] },
+      position: second.positions.at(-1),
+    });
+    await third.stored(1);
+    expect(third.texts()).toEqual(['meanwhile']);
+    await stop(third);
+  });
+
+  it('begins anew with another user', async () => {
+    const topic = topicOf('other-user');
+    const triggerId = `other-user-${version}`;
+    const first = start({ triggerId, auth: auth(), input: { topics: [topic] } });
+    await connected(first);
+    await stop(first);
+    await publish(topic, 'of before');
+    const second = start({
+      triggerId,
+      auth: toBroker({ version, username: 'bob' }),
+      input: { topics: [topic] },
+      position: first.positions.at(-1),
+    });
+    await connected(second);
+    await publish(topic, 'new');
+    await second.stored(1);
+    expect(second.texts()).toEqual(['new']);
+    await stop(second);
+  });
+
   it('takes retained messages only when it is told to, and each one once', async () => {
     const topic = topicOf('retained');
     await publish(topic, 'old', { qos: 1, retain: true });
@@ -167,13 +214,41 @@ it('no longer gets what it does not subscribe to any more', async () => {
   const first = start({ triggerId, input: { topics: ['was', 'is'] } });
   await connected(first);
   await stop(first);
+  await publish('was', 'kept, and no longer wanted');
   const second = start({ triggerId, input: { topics: ['is'] }, position: first.positions.at(-1) });
   await connected(second);
+  expect(second.positions.at(-1)).toMatchObject({ topics: ['is'] });
   await publish('was', 'no');
   await publish('is', 'yes');
   await second.stored(1);
   expect(second.texts()).toEqual(['yes']);
   await stop(second);
+});
+
+it('stores what has come in when it is stopped', async () => {
+  let goOn: () => void = () => undefined;
+  const stored = new Promise<void>((resolve) => (goOn = resolve));
+  let asked = 0;
+  const listening = start({
+    input: { topics: ['stopped'], qos: '0' },
+    beforeStore: (events) => {
+      if (events.length === 0) return undefined;
+      asked += 1;
+      return stored;
+    },
+  });
+  await connected(listening);
+  const texts = Array.from({ length: 200 }, (_, n) => String(n));
+  for (const text of texts) await publish('stopped', text, { qos: 0 });
+  // It comes after all of them, and is counted at once.
+  await publish('stopped', Buffer.alloc(1024 * 1024 + 1), { qos: 0 });
+  await waitUntil(() => listening.droppedCount() === 1, { what: 'all of them' });
+  expect(asked).toBe(1);
+  listening.abort();
+  setImmediate(goOn);
+  await listening.ended;
+  expect(listening.texts()).toEqual(texts);
+  expect(listening.droppedCount()).toBe(1);
 });
 
 it('counts messages that are too large, and goes on', async () => {

@@ -3,7 +3,16 @@ import { createHash } from 'node:crypto';
 
 import { type IClientOptions, type IPublishPacket, MqttClient } from 'mqtt';
 
-import { connectToServer, fieldText, type HeldContext, PermanentError, WatchedSocket } from '#connector-sdk';
+import {
+  aborted,
+  connectToServer,
+  fieldText,
+  type HeldContext,
+  PermanentError,
+  placeOf,
+  WatchedSocket,
+  within,
+} from '#connector-sdk';
 
 import { ofReason, toFailure } from './failures';
 import { MAX_PACKET_BYTES, watchPackets } from './packet-watch';
@@ -11,14 +20,24 @@ import { MAX_UNRELEASED } from './unreleased';
 
 const KEEP_ALIVE_SECONDS = 30;
 const CONNECT_MS = 15_000;
+const SILENT = { code: 'mqtt.silent', message: 'The broker does not answer.' };
 /** How long a broker keeps messages for a trigger that nobody holds. */
 const SESSION_SECONDS = 7 * 24 * 3600;
 
-/** A message is acknowledged when its promise resolves; when it rejects, the session ends. */
-export type Receive = (packet: IPublishPacket) => Promise<void>;
+export interface SessionUse {
+  /** Whether there is something to go on with at this broker (`placeOf`): else it is told to forget what it keeps. */
+  knows(place: string): boolean;
+  /** A message is acknowledged when its promise resolves; when it rejects, the session ends. */
+  receive(packet: IPublishPacket): Promise<void>;
+  released(messageId: number): void;
+  /** The session lasts until it ends. */
+  use(session: Session): Promise<void>;
+}
 
 export interface Session {
   client: MqttClient;
+  /** Of the broker and the user. */
+  place: string;
   /** Whether the broker still knew this client. */
   isResumed: boolean;
   version: 4 | 5;
@@ -30,57 +49,77 @@ export interface Session {
  * Works with a session until `use` ends or the signal is aborted; then the connection is closed, and the broker keeps
  * the session. Throws `FailureError`: of the network, `mqtt.auth`, `mqtt.lost`, `mqtt.silent`…
  */
-export async function withSession(
-  context: HeldContext,
-  receive: Receive,
-  released: (messageId: number) => void,
-  use: (session: Session) => Promise<void>,
-): Promise<void> {
-  let client: MqttClient | null = null;
-  const stop = () => client?.end(true);
+export async function withSession(context: HeldContext, wanted: SessionUse): Promise<void> {
+  const opened: { client: MqttClient; socket: WatchedSocket }[] = [];
+  const stop = () => {
+    for (const { client, socket } of opened) {
+      client.end(true);
+      socket.destroy();
+    }
+  };
   context.signal.addEventListener('abort', stop);
   try {
     const fields = (await context.auth())?.fields;
     if (!fields) {
       throw new PermanentError({ code: 'mqtt.no_connection', message: 'Choose a connection to a broker.' });
     }
-    const raw = await connectToServer(context.sockets, fields, context.signal, fields['tls'] === 'on');
-    const socket = new WatchedSocket(raw, watchPackets());
-    let fail: (error: unknown) => void = () => undefined;
-    const lost = new Promise<never>((_resolve, reject) => (fail = (error) => reject(toFailure(error))));
-    lost.catch(() => undefined);
-    socket.on('error', fail);
-
-    const take = (packet: IPublishPacket, done: () => void) => receive(packet).then(done, fail);
-    const options = optionsOf(fields, context.trigger.id);
-    const opened = new MqttClient(() => socket, options);
-    client = opened;
-    // Given as an option it would count for MQTT 5 only.
-    opened.options.customHandleAcks = (_topic, _message, packet, done) =>
-      void take(packet as IPublishPacket, () => done(0));
-    opened.handleMessage = (packet, done) => {
-      // Those of higher QoS were taken before they were acknowledged.
-      if (packet.qos === 0) void take(packet, () => done());
-      else done();
+    const open = async (clean: boolean): Promise<Session> => {
+      const raw = await connectToServer(context.sockets, fields, context.signal, fields['tls'] === 'on');
+      const options = { ...optionsOf(fields, context.trigger.id), clean };
+      const socket = new WatchedSocket(raw, watchPackets());
+      const client = new MqttClient(() => socket, options);
+      opened.push({ client, socket });
+      const { isResumed, lost } = await connect(client, socket, wanted);
+      const version = options.protocolVersion === 5 ? 5 : 4;
+      return { client, place: placeOf(fields), isResumed, version, lost };
     };
-    opened.on('error', fail);
-    opened.on('close', () => fail(null));
-    opened.on('disconnect', ({ reasonCode = 0 }) => fail(ofReason(reasonCode, '')));
-    opened.on('packetreceive', (packet) => {
-      if (packet.cmd === 'pubrel' && packet.messageId !== undefined) released(packet.messageId);
-    });
-    const connected = new Promise<boolean>((resolve) =>
-      opened.once('connect', ({ sessionPresent }) => resolve(sessionPresent)),
-    );
-    opened.connect();
-    const isResumed = await Promise.race([connected, lost]);
-    await use({ client: opened, isResumed, version: options.protocolVersion === 5 ? 5 : 4, lost });
+    const isKnown = wanted.knows(placeOf(fields));
+    let session = await open(!isKnown);
+    if (!isKnown && session.version === 4) {
+      // There, a clean session is forgotten at its end (MQTT 3.1.1 §3.1.2.4): the one that is to be kept comes after it.
+      const left = [session.client.endAsync(), session.lost.catch(() => undefined), aborted(context.signal)];
+      await within(CONNECT_MS, Promise.race(left), SILENT);
+      session = await open(false);
+    }
+    await wanted.use(session);
   } catch (error) {
     if (!context.signal.aborted) throw error;
   } finally {
     context.signal.removeEventListener('abort', stop);
-    client?.end(true);
+    stop();
   }
+}
+
+async function connect(
+  client: MqttClient,
+  socket: WatchedSocket,
+  { receive, released }: SessionUse,
+): Promise<Pick<Session, 'isResumed' | 'lost'>> {
+  let fail: (error: unknown) => void = () => undefined;
+  const lost = new Promise<never>((_resolve, reject) => (fail = (error) => reject(toFailure(error))));
+  lost.catch(() => undefined);
+  socket.on('error', fail);
+
+  const take = (packet: IPublishPacket, done: () => void) => receive(packet).then(done, fail);
+  // Given as an option it would count for MQTT 5 only.
+  client.options.customHandleAcks = (_topic, _message, packet, done) =>
+    void take(packet as IPublishPacket, () => done(0));
+  client.handleMessage = (packet, done) => {
+    // Those of higher QoS were taken before they were acknowledged.
+    if (packet.qos === 0) void take(packet, () => done());
+    else done();
+  };
+  client.on('error', fail);
+  client.on('close', () => fail(null));
+  client.on('disconnect', ({ reasonCode = 0 }) => fail(ofReason(reasonCode, '')));
+  client.on('packetreceive', (packet) => {
+    if (packet.cmd === 'pubrel' && packet.messageId !== undefined) released(packet.messageId);
+  });
+  const connected = new Promise<boolean>((resolve) =>
+    client.once('connect', ({ sessionPresent }) => resolve(sessionPresent)),
+  );
+  client.connect();
+  return { isResumed: await Promise.race([connected, lost]), lost };
 }
 
 function optionsOf(fields: Record<string, unknown>, triggerId: string): IClientOptions {
@@ -93,7 +132,6 @@ function optionsOf(fields: Record<string, unknown>, triggerId: string): IClientO
     connectTimeout: CONNECT_MS,
     keepalive: KEEP_ALIVE_SECONDS,
     timerVariant: 'native',
-    clean: false,
     clientId: fieldText(fields, 'clientId').trim() || clientIdOf(triggerId),
     resubscribe: false,
     ...(username ? { username } : {}),

@@ -3,7 +3,6 @@ import type { IPublishPacket } from 'mqtt';
 import { Type } from 'typebox';
 
 import {
-  aborted,
   defineListenTrigger,
   EventQueue,
   type HeldContext,
@@ -16,6 +15,7 @@ import {
 import { AUTH } from './auth';
 import { toFailure } from './failures';
 import { type Session, withSession } from './session';
+import { isWantedTopic } from './topic-match';
 import { digestOf, Unreleased } from './unreleased';
 
 const MAX_MESSAGE_BYTES = 1024 * 1024;
@@ -99,6 +99,8 @@ interface Settings {
 }
 
 interface Position {
+  /** The broker and the user (`placeOf`): another one knows nothing of this. */
+  of: string;
   /** What the broker was asked for, and sends until it is told otherwise. */
   topics: readonly string[];
   unreleased: [number, string][];
@@ -108,15 +110,19 @@ async function subscribe(
   context: HeldContext,
   { topics, qos = '1', retained = 'ignore' }: Settings,
 ): Promise<void> {
-  const kept = context.position as Position | null;
-  const unreleased = new Unreleased(kept?.unreleased);
-  const position = (): Position => ({ topics, unreleased: unreleased.entries() });
+  let kept = context.position as Position | null;
+  let of = '';
+  let asked: readonly string[] = [];
+  let left: readonly string[] = [];
+  let unreleased = new Unreleased(null);
+  const position = (): Position => ({ of, topics: asked, unreleased: unreleased.entries() });
 
   // The client hands over a packet only when the one before is done with: that stops the broker.
   const unasked = new EventQueue(context, { pause: () => undefined, resume: () => undefined });
 
   const receive = async (packet: IPublishPacket): Promise<void> => {
     if (packet.retain && retained === 'ignore') return;
+    if (!isWantedTopic(packet.topic, topics, left)) return;
     if (packet.payload.length > MAX_MESSAGE_BYTES) return context.status.dropped(1);
     if (packet.qos === 0) {
       unasked.push(toEvent(packet));
@@ -129,31 +135,34 @@ async function subscribe(
     await storePatiently(context, [toEvent(packet)], position());
   };
 
-  await withSession(
-    context,
-    receive,
-    (messageId) => unreleased.release(messageId),
-    async (session) => {
-      if (kept && !session.isResumed) {
-        context.logger.warn(
-          {},
-          'The broker has forgotten this trigger: what was sent meanwhile may be lost.',
-        );
-      }
-      const left = (kept?.topics ?? []).filter((topic) => !topics.includes(topic));
-      if (session.isResumed && left.length > 0)
-        await ask(session, () => session.client.unsubscribeAsync(left));
-      await ask(session, () => subscribeTo(session, topics, Number(qos) as 0 | 1 | 2, retained === 'take'));
-      await storePatiently(context, [], position());
-      context.status.connected();
-      try {
-        await Promise.race([session.lost, unasked.failed]);
-      } finally {
-        // What has come in without being asked for is in no other place.
-        await Promise.race([unasked.drained(), aborted(context.signal)]);
-      }
-    },
-  );
+  const knows = (place: string): boolean => {
+    of = place;
+    if (kept?.of !== of) kept = null;
+    const before = kept?.topics ?? [];
+    left = before.filter((topic) => !topics.includes(topic));
+    asked = [...topics, ...left];
+    unreleased = new Unreleased(kept?.unreleased);
+    return kept !== null;
+  };
+
+  const use = async (session: Session): Promise<void> => {
+    if (kept && !session.isResumed) {
+      context.logger.warn({}, 'The broker has forgotten this trigger: what was sent meanwhile may be lost.');
+    }
+    if (session.isResumed && left.length > 0)
+      await ask(session, () => session.client.unsubscribeAsync([...left]));
+    await ask(session, () => subscribeTo(session, topics, Number(qos) as 0 | 1 | 2, retained === 'take'));
+    asked = topics;
+    await storePatiently(context, [], position());
+    context.status.connected();
+    await Promise.race([session.lost, unasked.failed]);
+  };
+
+  try {
+    await withSession(context, { knows, receive, released: (id) => unreleased.release(id), use });
+  } finally {
+    await unasked.end();
+  }
 }
 
 /** Throws `mqtt.topic_refused` when the broker does not give all of them. */

@@ -21,6 +21,8 @@ interface Kept {
   certificate: X509Certificate | null;
   /** Milliseconds since 1970. */
   fetchedAt: number;
+  /** Whether a signature was right by it. */
+  isProven: boolean;
 }
 
 export class Certificates {
@@ -37,6 +39,12 @@ export class Certificates {
     return isPayPals(kept.certificate, now) ? kept.certificate : 'untrusted';
   }
 
+  /** A signature was right by this one: it stays, whatever strangers ask for. */
+  prove(address: string): void {
+    const kept = this.kept.get(address);
+    if (kept) kept.isProven = true;
+  }
+
   /** All who ask at the same time share one request. */
   private fetchOnce(address: string, http: HttpClient, now: number): Promise<Kept> {
     let running = this.fetching.get(address);
@@ -44,7 +52,10 @@ export class Certificates {
       running = fetchCertificate(address, http)
         // The one from before is still good, as long as it is not out of date itself.
         .then((found) => found ?? this.kept.get(address)?.certificate ?? null)
-        .then((certificate) => this.keep(address, { certificate, fetchedAt: now }))
+        .then((certificate) => {
+          const isProven = this.kept.get(address)?.isProven ?? false;
+          return this.keep(address, { certificate, fetchedAt: now, isProven });
+        })
         .finally(() => this.fetching.delete(address));
       this.fetching.set(address, running);
     }
@@ -53,10 +64,17 @@ export class Certificates {
 
   private keep(address: string, kept: Kept): Kept {
     this.kept.delete(address);
-    const [oldest] = this.kept.keys();
-    if (this.kept.size >= MAX_KEPT && oldest !== undefined) this.kept.delete(oldest);
+    if (this.kept.size >= MAX_KEPT) this.forgetOne();
     this.kept.set(address, kept);
     return kept;
+  }
+
+  /** The oldest, of those that never proved anything while there are any. */
+  private forgetOne(): void {
+    const [oldest] = this.kept.keys();
+    const unproven = [...this.kept].find(([, { isProven }]) => !isProven)?.[0];
+    const address = unproven ?? oldest;
+    if (address !== undefined) this.kept.delete(address);
   }
 }
 

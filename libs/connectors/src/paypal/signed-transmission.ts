@@ -40,5 +40,7 @@ export const signedByPayPal: Verifier = async ({ fields, body }, context) => {
   const fits = webhookIds.some((webhookId) =>
     verify('sha256', Buffer.from(`${id}|${sentAt}|${webhookId}|${digest}`), certificate.publicKey, bytes),
   );
-  return fits ? ACCEPTED : refuse('signature.wrong');
+  if (!fits) return refuse('signature.wrong');
+  certificates.prove(address);
+  return ACCEPTED;
 };

@@ -3,7 +3,6 @@ import { escapeIdentifier } from 'pg';
 import { Type } from 'typebox';
 
 import {
-  aborted,
   defineListenTrigger,
   EventQueue,
   type HeldContext,
@@ -92,8 +91,6 @@ async function receive(
       code: 'postgres.silent',
       message: 'The Postgres server does not answer.',
     });
-  for (const channel of channels) await ask(`LISTEN ${escapeIdentifier(channel)}`);
-  context.status.connected();
   const end = new AbortController();
   const signal = AbortSignal.any([context.signal, end.signal]);
   const keepAsking = async () => {
@@ -104,10 +101,11 @@ async function receive(
     }
   };
   try {
+    for (const channel of channels) await ask(`LISTEN ${escapeIdentifier(channel)}`);
+    context.status.connected();
     await Promise.race([queue.failed, lost, keepAsking()]);
   } finally {
     end.abort();
-    // What has come in is in no other place.
-    await Promise.race([queue.drained(), aborted(context.signal)]);
+    await queue.end();
   }
 }

@@ -4,12 +4,13 @@ import { TLSSocket } from 'node:tls';
 
 import { Client } from 'pg';
 
-import type {
-  ConnectionCredentials,
-  HeldContext,
-  ListenTriggerDeclaration,
-  PollContext,
-  PollTriggerDeclaration,
+import {
+  type ConnectionCredentials,
+  EventQueue,
+  type HeldContext,
+  type ListenTriggerDeclaration,
+  type PollContext,
+  type PollTriggerDeclaration,
 } from '#connector-sdk';
 import { createSocketClient } from '#outbound';
 import {
@@ -108,6 +109,22 @@ describe('notifications', () => {
       },
       { what: 'the end of the connection' },
     );
+  });
+
+  it('stores what has come in when it is stopped', async () => {
+    let goOn: () => void = () => undefined;
+    const stored = new Promise<void>((resolve) => (goOn = resolve));
+    const pushed = jest.spyOn(EventQueue.prototype, 'push');
+    const listening = listen({ input: { channels: ['stopped'] }, beforeStore: () => stored });
+    await connected(listening);
+    await client.query(`SELECT pg_notify('stopped', n::text) FROM generate_series(1, 1900) n`);
+    await waitUntil(() => pushed.mock.calls.length === 1900, { what: 'all of them' });
+    pushed.mockRestore();
+    listening.abort();
+    setImmediate(goOn);
+    await listening.ended;
+    expect(listening.texts()).toEqual(Array.from({ length: 1900 }, (_, n) => `${n + 1}`));
+    expect(listening.droppedCount()).toBe(0);
   });
 
   it('says that the password or the database is wrong', async () => {

@@ -7,6 +7,7 @@ import {
   fieldText,
   type HeldContext,
   PermanentError,
+  placeOf,
   RetryableError,
   WatchedSocket,
   within,
@@ -22,6 +23,8 @@ type NetStream = Awaited<ReturnType<AbstractConnector['connect']>>;
 
 export interface OpenRedis {
   client: Redis;
+  /** Of the server and the user. */
+  place: string;
   socket: WatchedSocket;
   /** Rejects when the connection is lost; never resolves. */
   lost: Promise<never>;
@@ -63,7 +66,7 @@ async function openRedis(context: HeldContext): Promise<OpenRedis> {
   }
   const raw = await connectToServer(context.sockets, fields, context.signal, fields['tls'] === 'on');
   const socket = new WatchedSocket(raw, watchReplies());
-  const redis = track(socket);
+  const redis = { ...track(socket), place: placeOf(fields) };
   try {
     await within(ANSWER_MS, Promise.race([redis.client.connect(), redis.lost]), SILENT);
     const password = fieldText(fields, 'password');
@@ -78,7 +81,7 @@ async function openRedis(context: HeldContext): Promise<OpenRedis> {
   }
 }
 
-function track(socket: WatchedSocket): OpenRedis {
+function track(socket: WatchedSocket): Omit<OpenRedis, 'place'> {
   class HandedOver extends AbstractConnector {
     constructor() {
       super(0);

@@ -18,6 +18,8 @@ interface Settings {
 }
 
 interface Position {
+  /** The server and the user (`placeOf`): at another one, ids mean something else. */
+  of: string;
   stream: string;
   /** The last entry that was stored. */
   id: string;
@@ -30,11 +32,12 @@ export async function readFromPosition(
   context: HeldContext,
   { stream, start }: Settings,
 ): Promise<void> {
-  let position = positionOf(context.position, stream);
+  const { place: of } = redis;
+  let position = positionOf(context.position, of, stream);
   if (!position) {
     const last =
       start === 'beginning' ? [] : toEntries(await redis.ask('xrevrange', [stream, '+', '-', 'COUNT', 1]));
-    position = { stream, id: last[0]?.id ?? '0-0' };
+    position = { of, stream, id: last[0]?.id ?? '0-0' };
     await storePatiently(context, [], position);
   }
   context.status.connected();
@@ -42,14 +45,14 @@ export async function readFromPosition(
   let count = position.count ?? ENTRIES;
   while (!context.signal.aborted) {
     const asked = ['COUNT', count, 'BLOCK', BLOCK_MS, 'STREAMS', stream, id];
-    const entries = await fewerWhenTooLarge(context, { stream, id, count }, async () =>
+    const entries = await fewerWhenTooLarge(context, { of, stream, id, count }, async () =>
       entriesOfOne(await redis.ask('xread', asked, BLOCK_MS)),
     );
     const last = entries.at(-1);
     if (!last) continue;
     id = last.id;
     count = ENTRIES;
-    await storePatiently(context, toEvents(stream, entries), { stream, id });
+    await storePatiently(context, toEvents(of, stream, entries), { of, stream, id });
   }
 }
 
@@ -62,10 +65,11 @@ export async function readAsGroup(
   context.status.connected();
   // First what was read by whoever held the trigger before, and not acknowledged.
   let from = '0';
-  let count = positionOf(context.position, stream)?.count ?? ENTRIES;
+  const { place: of } = redis;
+  let count = positionOf(context.position, of, stream)?.count ?? ENTRIES;
   while (!context.signal.aborted) {
     const asked = ['GROUP', group, CONSUMER, 'COUNT', count, 'BLOCK', BLOCK_MS, 'STREAMS', stream, from];
-    const entries = await fewerWhenTooLarge(context, { stream, id: '', count }, async () =>
+    const entries = await fewerWhenTooLarge(context, { of, stream, id: '', count }, async () =>
       entriesOfOne(await redis.ask('xreadgroup', asked, BLOCK_MS)),
     );
     if (entries.length === 0) {
@@ -73,7 +77,7 @@ export async function readAsGroup(
       continue;
     }
     count = ENTRIES;
-    const events = toEvents(stream, entries);
+    const events = toEvents(of, stream, entries);
     if (events.length > 0) await storePatiently(context, events, null);
     await redis.ask('xack', [stream, group, ...entries.map(({ id }) => id)]);
   }
@@ -102,20 +106,21 @@ async function fewerWhenTooLarge<T>(
   }
 }
 
-function positionOf(position: unknown, stream: string): Position | null {
+function positionOf(position: unknown, of: string, stream: string): Position | null {
   const kept = position as Partial<Position> | null;
-  if (kept?.stream !== stream || typeof kept.id !== 'string') return null;
-  return { stream, id: kept.id, ...(kept.count === undefined ? {} : { count: kept.count }) };
+  if (kept?.of !== of || kept.stream !== stream || typeof kept.id !== 'string') return null;
+  return { of, stream, id: kept.id, ...(kept.count === undefined ? {} : { count: kept.count }) };
 }
 
-const toEvents = (stream: string, entries: readonly StreamEntry[]): HeldEvent[] =>
+const toEvents = (of: string, stream: string, entries: readonly StreamEntry[]): HeldEvent[] =>
   entries.flatMap(({ id, fields }) =>
     fields === null
       ? []
       : [
           {
             body: encodeFields(fields),
-            key: `${stream}:${id}`,
+            // The stream at its end: long keys are cut.
+            key: `${of}:${id}:${stream}`,
             headers: [
               ['stream', stream],
               ['id', id],

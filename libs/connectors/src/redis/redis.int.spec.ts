@@ -2,7 +2,12 @@
 import { Redis } from 'ioredis';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 
-import type { ConnectionCredentials, HeldContext, ListenTriggerDeclaration } from '#connector-sdk';
+import {
+  type ConnectionCredentials,
+  EventQueue,
+  type HeldContext,
+  type ListenTriggerDeclaration,
+} from '#connector-sdk';
 import { createSocketClient } from '#outbound';
 import { fakeHeldContext, laterThanNow, testRedis, waitUntil } from '#testing';
 
@@ -126,6 +131,35 @@ describe('channels', () => {
     await stop(listening);
   });
 
+  it('stores what has come in when it is stopped', async () => {
+    const channel = `${prefix}.stopped`;
+    let goOn: () => void = () => undefined;
+    const stored = new Promise<void>((resolve) => (goOn = resolve));
+    let asked = 0;
+    const listening = start(subscribeTrigger, {
+      input: { channels: [channel] },
+      beforeStore: () => {
+        asked += 1;
+        return stored;
+      },
+    });
+    await connected(listening);
+    const texts = Array.from({ length: 1900 }, (_, n) => String(n));
+    for (const text of texts) void publisher.publish(channel, text);
+    await waitUntil(() => asked === 1, { what: 'the first of them' });
+    const pushed = jest.spyOn(EventQueue.prototype, 'push');
+    await publisher.publish(channel, 'end');
+    await waitUntil(() => pushed.mock.calls.some(([{ body }]) => body.toString() === 'end'), {
+      what: 'all of them',
+    });
+    pushed.mockRestore();
+    listening.abort();
+    setImmediate(goOn);
+    await listening.ended;
+    expect(listening.texts()).toEqual([...texts, 'end']);
+    expect(listening.droppedCount()).toBe(0);
+  });
+
   it('says that the password is wrong', async () => {
     const user = `${prefix}-user`;
     await publisher.call('ACL', 'SETUSER', user, 'on', '>right', 'allchannels', '+subscribe', '+ping');
@@ -176,6 +210,34 @@ describe('streams', () => {
     expect(second.texts()).toEqual(['[["n","2"]]']);
   });
 
+  it('begins anew in another database, also with the same ids', async () => {
+    const stream = `${prefix}:moved`;
+    const other = (Number(url.pathname.slice(1) || 0) + 1) % 16;
+    const elsewhere = publisher.duplicate({ db: other });
+    try {
+      const first = start(streamTrigger, { input: { stream } });
+      await connected(first);
+      await publisher.xadd(stream, '5-0', 'n', 'here');
+      await first.stored(1);
+      await stop(first);
+      await elsewhere.xadd(stream, '7-0', 'n', 'before');
+      const second = start(streamTrigger, {
+        input: { stream },
+        auth: toRedis({ database: other }),
+        position: first.positions.at(-1),
+      });
+      await connected(second);
+      await elsewhere.xadd(stream, '8-0', 'n', 'new');
+      await second.stored(1);
+      expect(second.texts()).toEqual(['[["n","new"]]']);
+      expect(second.events[0]?.key).not.toContain(first.events[0]!.key!.slice(0, 22));
+      await stop(second);
+    } finally {
+      await elsewhere.del(stream);
+      await elsewhere.quit();
+    }
+  });
+
   it('reads from the beginning when it is told to', async () => {
     const stream = `${prefix}:all`;
     for (let n = 0; n < 250; n++) await add(stream, 'n', String(n));
@@ -206,7 +268,7 @@ describe('streams', () => {
     mayStore = true;
     const second = start(streamTrigger, { input });
     await second.stored(1);
-    expect(second.events[0]?.key).toBe(`${stream}:${id}`);
+    expect(second.events[0]?.key).toMatch(new RegExp(`^[\\w-]{22}:${id}:${stream}$`));
     await waitUntil(async () => (await pending()) === 0, { what: 'the acknowledgement' });
     await stop(second);
   });

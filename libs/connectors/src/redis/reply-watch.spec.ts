@@ -24,15 +24,7 @@ it('looks at a reply as a whole', () => {
 });
 
 it('knows what is no reply', () => {
-  for (const text of [
-    'HTTP/1.1 200 OK\r\n',
-    '$x\r\n',
-    '$-2\r\n',
-    '\r\n',
-    'OK\n',
-    '+OK\n',
-    '$1.5\r\n',
-  ])
+  for (const text of ['HTTP/1.1 200 OK\r\n', '$x\r\n', '$-2\r\n', '\r\n', 'OK\n', '+OK\n', '$1.5\r\n'])
     expect(() => byteByByte(watchReplies(), text)).toThrow(/does not speak as Redis/);
   expect(() => watchReplies()(Buffer.from('+'.padEnd(70_000, 'x')))).toThrow(/does not speak as Redis/);
 });

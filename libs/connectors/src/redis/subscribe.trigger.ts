@@ -2,7 +2,6 @@
 import { Type } from 'typebox';
 
 import {
-  aborted,
   defineListenTrigger,
   EventQueue,
   parseBody,
@@ -87,16 +86,15 @@ async function receive(
   redis.client.on('pmessageBuffer', (pattern, channel, message) =>
     queue.push(toEvent(channel, message, pattern)),
   );
-  await redis.ask(isPattern ? 'psubscribe' : 'subscribe', channels);
-  context.status.connected();
   const end = new AbortController();
   const signal = AbortSignal.any([context.signal, end.signal]);
   try {
+    await redis.ask(isPattern ? 'psubscribe' : 'subscribe', channels);
+    context.status.connected();
     await Promise.race([queue.failed, redis.lost, keepAsking(redis, queue, signal)]);
   } finally {
     end.abort();
-    // What has come in is in no other place.
-    await Promise.race([queue.drained(), aborted(context.signal)]);
+    await queue.end();
   }
 }
 

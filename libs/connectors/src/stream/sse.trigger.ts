@@ -45,7 +45,7 @@ const Input = Type.Object(
       Type.Enum(['skip', 'run'], {
         title: 'An event that comes again',
         description:
-          'Services send some events again after a break. They are told by their id; the ids of the last day are known.',
+          'Services send some events again after a break. They are told by their id: for a day, a second event with the same id starts nothing. Choose another run for services that count their ids anew when they start, or their new events would be taken for old ones.',
         default: 'skip',
         ui: {
           labels: { skip: 'starts nothing', run: 'starts another run' },

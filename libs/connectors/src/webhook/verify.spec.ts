@@ -31,6 +31,7 @@ const context = (
   registration: null,
   http: { request: () => Promise.reject(new Error('nothing is fetched here')) },
   now: NOW,
+  seal: { close: (text) => text, open: () => null },
 });
 
 const judge = async (

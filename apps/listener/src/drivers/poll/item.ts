@@ -14,8 +14,11 @@ export interface FoundItem {
 /** Of one poll, pages and all. */
 export const MOST_ITEMS = 20_000;
 
-/** In their order. Throws `FailureError` (`poll.too_many_items`). */
-export function found(items: readonly PolledItem[]): FoundItem[] {
+/**
+ * In their order. Throws `FailureError` (`poll.too_many_items`).
+ * @param of where they were found: the same id in another table, or at another server, is another item
+ */
+export function found(items: readonly PolledItem[], of: string): FoundItem[] {
   if (items.length > MOST_ITEMS) {
     throw new FailureError({
       kind: 'permanent',
@@ -27,7 +30,8 @@ export function found(items: readonly PolledItem[]): FoundItem[] {
   return items.flatMap(({ id, value }) => {
     if (known.has(id)) return [];
     known.add(id);
-    return [{ item: createHash('sha256').update(id).digest().subarray(0, SEEN_ITEM_BYTES), value }];
+    const hash = createHash('sha256').update(`${of}\0${id}`).digest();
+    return [{ item: hash.subarray(0, SEEN_ITEM_BYTES), value }];
   });
 }
 

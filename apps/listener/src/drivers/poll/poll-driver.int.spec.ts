@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 
 import type { PollContext, PolledItem, PollResult, PollTriggerDeclaration } from '#connector-sdk';
 import { FailureError } from '#kernel';
@@ -137,10 +137,10 @@ describe('pollDriver', () => {
     const stored = second.fake.positions.find((position) =>
       JSON.stringify(position).includes('"pending":["'),
     );
-    const died = { ...(stored ?? (second.fake.positions.at(-1) as object)), pending: [await hashOf('b')] };
+    const died = { ...(stored ?? (second.fake.positions.at(-1) as object)), pending: [hashOf('b', second)] };
     await pool.query('DELETE FROM seen_items WHERE trigger_id = $1 AND item = $2', [
       trigger.id,
-      Buffer.from(await hashOf('b'), 'base64url'),
+      Buffer.from(hashOf('b', second), 'base64url'),
     ]);
     const third = start(service, trigger, { position: died });
     await service.asksAgain();
@@ -164,7 +164,7 @@ describe('pollDriver', () => {
     await one.fake.stored(1);
     await one.stop();
     await pool.query('DELETE FROM seen_items WHERE trigger_id = $1', [trigger.id]);
-    await seen.mark(trigger, [Buffer.from(await hashOf('a'), 'base64url')]);
+    await seen.mark(trigger, [Buffer.from(hashOf('a', one), 'base64url')]);
     const other = start(service, trigger, { position });
     await other.fake.stored(1);
     await other.stop();
@@ -202,10 +202,11 @@ describe('pollDriver', () => {
     await service.asksAgain();
     expect(service.asked[0]?.cursor).toBeNull();
     expect(elsewhere.fake.events).toEqual([]);
+    // What was seen elsewhere says nothing of what is here.
     service.has('a', 'x', 'y');
-    await elsewhere.fake.stored(1);
+    await elsewhere.fake.stored(2);
     await elsewhere.stop();
-    expect(idsOf(elsewhere.fake)).toEqual(['y']);
+    expect(idsOf(elsewhere.fake)).toEqual(['a', 'y']);
     const same = start(service, trigger, {
       input: { url: 'two', every: 2 },
       position: elsewhere.fake.context.position,
@@ -215,6 +216,38 @@ describe('pollDriver', () => {
     await same.fake.stored(1);
     await same.stop();
     expect(idsOf(same.fake)).toEqual(['z']);
+  });
+
+  it('asks from the beginning when its connection leads elsewhere, not when its password is another one', async () => {
+    const service = new Service();
+    const trigger = await newTrigger();
+    const authOf = (fields: object) => ({
+      kind: 'basic',
+      fields: { username: 'ann', password: 'a', ...fields },
+    });
+    service.answer = () => ({ items: items('1', '2'), cursor: 'of ann' });
+    const first = start(service, trigger, { auth: authOf({}) });
+    await service.asksAgain();
+    await first.stop();
+    service.answer = ({ cursor }) => ({ items: items('1', '2', '3'), cursor });
+    const renewed = start(service, trigger, {
+      auth: authOf({ password: 'b' }),
+      position: first.fake.context.position,
+    });
+    await renewed.fake.stored(1);
+    await renewed.stop();
+    service.asked = [];
+    service.has('1');
+    const other = start(service, trigger, {
+      auth: authOf({ username: 'bob' }),
+      position: renewed.fake.context.position,
+    });
+    await service.asksAgain();
+    expect(service.asked[0]?.cursor).toBeNull();
+    service.has('1', '2');
+    await other.fake.stored(1);
+    await other.stop();
+    expect([...idsOf(renewed.fake), ...idsOf(other.fake)]).toEqual(['3', '2']);
   });
 
   it('reports what fails, backs off, and works again', async () => {
@@ -303,10 +336,10 @@ describe('pollDriver', () => {
 const isFailure = (status: unknown, code: string): boolean =>
   status !== null && typeof status === 'object' && 'code' in status && status.code === code;
 
-const hashOf = async (id: string): Promise<string> => {
-  const { createHash } = await import('node:crypto');
-  return createHash('sha256').update(id).digest().subarray(0, 16).toString('base64url');
-};
+function hashOf(id: string, { fake }: Started): string {
+  const { of } = fake.context.position as { of: string };
+  return createHash('sha256').update(`${of}\0${id}`).digest().subarray(0, 16).toString('base64url');
+}
 
 describe('a flood', () => {
   it('is held, in its order; what comes after it starts runs', async () => {

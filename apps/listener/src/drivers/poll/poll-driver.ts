@@ -1,5 +1,5 @@
 /** A poll trigger in → asked again and again; an event for each item that it has not seen before. */
-import type { HeldContext, PollTriggerDeclaration } from '#connector-sdk';
+import type { ConnectionCredentials, HeldContext, PollTriggerDeclaration } from '#connector-sdk';
 import { type Failure, FailureError } from '#kernel';
 import type { Floods, SeenItems } from '#store';
 
@@ -33,7 +33,8 @@ export const pollDriver =
   };
 
 class Poll {
-  private readonly of: string;
+  /** Of what is read; empty until that is known. */
+  private of = '';
   private readonly intervalMs: number;
   private position: PollPosition | null;
   private works = false;
@@ -46,16 +47,17 @@ class Poll {
     private readonly leastIntervalMs: number,
     private readonly floodAbove: number,
   ) {
-    this.of = sourceOf(declaration, context.input);
     this.intervalMs = Math.max(
       leastIntervalMs,
       declaration.intervalMs(context.input as Record<string, unknown>),
     );
-    this.position = readPosition(context.position, this.of);
+    this.position = readPosition(context.position);
   }
 
   async run(): Promise<void> {
     const { signal } = this.context;
+    // A connection that can't be read: the first poll says so.
+    await this.findSource().catch(() => undefined);
     const notBefore = Date.parse(this.position?.notBefore ?? '') || 0;
     const first = pauseBeforeFirst(this.intervalMs, this.position === null);
     await pause(Math.max(first, notBefore - Date.now()), signal);
@@ -82,7 +84,7 @@ class Poll {
   /** @returns for how long the service does not want to be asked */
   private async poll(): Promise<number> {
     const { context, declaration } = this;
-    const auth = await context.auth();
+    const auth = await this.findSource();
     const input = context.input as Record<string, unknown>;
     const result = await withDeadline(DEADLINE_MS, context.signal, (signal) =>
       declaration.poll({
@@ -102,8 +104,17 @@ class Poll {
     checkCursor(cursor);
     const notBefore =
       waitMs > this.intervalMs ? { notBefore: new Date(Date.now() + waitMs).toISOString() } : {};
-    await this.take(found(result.items), { of: this.of, cursor, pending: [], ...notBefore });
+    await this.take(found(result.items, this.of), { of: this.of, cursor, pending: [], ...notBefore });
     return waitMs;
+  }
+
+  /** A position of another source, or of another user's, is none. */
+  private async findSource(): Promise<ConnectionCredentials | null> {
+    const { context, declaration } = this;
+    const auth = await context.auth();
+    this.of = sourceOf(declaration, context.input, auth);
+    if (this.position?.of !== this.of) this.position = null;
+    return auth;
   }
 
   private async take(items: readonly FoundItem[], position: PollPosition): Promise<void> {

@@ -1,7 +1,7 @@
 /** How far a poll has got, as it is kept with its events. */
 import { createHash } from 'node:crypto';
 
-import type { PollTriggerDeclaration } from '#connector-sdk';
+import { type ConnectionCredentials, placeOf, type PollTriggerDeclaration } from '#connector-sdk';
 import { FailureError } from '#kernel';
 
 export interface PollPosition {
@@ -16,18 +16,27 @@ export interface PollPosition {
 
 const MAX_CURSOR_BYTES = 32 * 1024;
 
-/** Names what the settings read. */
-export function sourceOf(declaration: PollTriggerDeclaration, input: unknown): string {
+/** Names what the settings read, and where and for whom as far as the connection's fields say that without its secrets. */
+export function sourceOf(
+  declaration: PollTriggerDeclaration,
+  input: unknown,
+  auth: ConnectionCredentials | null,
+): string {
   const settings = input as Record<string, unknown>;
   const source = declaration.source ? declaration.source(settings) : settings;
-  return createHash('sha256').update(JSON.stringify(source)).digest('base64url').slice(0, 22);
+  const place = auth && placeOf(auth.fields);
+  return createHash('sha256')
+    .update(JSON.stringify([source, place]))
+    .digest('base64url')
+    .slice(0, 22);
 }
 
-/** Null when there is none yet, or one of something else. */
-export function readPosition(position: unknown, of: string): PollPosition | null {
+/** Null when there is none yet. */
+export function readPosition(position: unknown): PollPosition | null {
   if (position === null || typeof position !== 'object') return null;
-  const { of: kept, cursor = null, pending = [], notBefore } = position as Partial<PollPosition>;
-  return kept === of ? { of, cursor, pending, ...(notBefore === undefined ? {} : { notBefore }) } : null;
+  const { of, cursor = null, pending = [], notBefore } = position as Partial<PollPosition>;
+  if (of === undefined) return null;
+  return { of, cursor, pending, ...(notBefore === undefined ? {} : { notBefore }) };
 }
 
 /** Throws `FailureError` (`poll.cursor_too_large`). */

@@ -57,6 +57,7 @@ export const triggerTexts = {
       'Nothing has to be set up on the other side: Sluice connects by itself once the workflow is published.',
     poll: 'Sluice looks by itself, again and again, once the workflow is published. What is there at the first look starts nothing.',
     schedule: 'The clock starts it once the workflow is published.',
+    mail: 'This installation takes no mail so far. Whoever runs it can switch that on.',
   },
   runIt: 'Run it',
   preview: {
