@@ -1,5 +1,5 @@
 /** What every connector must keep to and types can't say. The registry asks at boot, the specs for every connector. */
-import { compileSchema } from '#schema';
+import { schemaFault } from '#schema';
 
 import type { Connector, UiHints } from './types';
 
@@ -20,11 +20,8 @@ export function connectorProblems(connector: Connector): string[] {
     if (it.title.trim() === '') say(where, 'has no title');
   };
   const checkSchema = (where: string, schema: object) => {
-    try {
-      compileSchema(schema);
-    } catch (error) {
-      say(where, `the schema is not valid: ${error instanceof Error ? error.message : String(error)}`);
-    }
+    const fault = schemaFault(schema);
+    if (fault !== null) say(where, `the schema is not valid: ${fault}`);
   };
   const checkFields = (where: string, properties: Record<string, unknown>) => {
     for (const [name, field] of Object.entries(properties) as [string, FieldSchema][]) {

@@ -72,6 +72,16 @@ describe.each(registry.all().map((connector) => [connector.key, connector] as co
 
     it('keeps the rules', () => expect(connectorProblems(connector)).toEqual([]));
 
+    // The boot only looks whether they are valid, as all of them compiled would take their room in every process.
+    it('has schemas that compile', () => {
+      const operations = [...connector.triggers, ...connector.actions];
+      const schemas = [
+        ...connector.auth.map(({ fields }) => fields),
+        ...operations.flatMap(({ input, output }) => [input, output]),
+      ];
+      for (const schema of schemas) expect(() => compileSchema(schema)).not.toThrow();
+    });
+
     it('has an icon that holds no script and loads nothing', () => {
       const icon = readFileSync(join(__dirname, key, connector.icon), 'utf8');
       expect(icon).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);

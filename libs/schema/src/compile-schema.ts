@@ -91,6 +91,11 @@ export function compileSchema(schema: object): SchemaCheck {
   };
 }
 
+/** Why a schema is not a valid JSON Schema (draft 7); null when it is. Says less than compiling it, and costs little. */
+export function schemaFault(schema: object): string | null {
+  return ajv().validateSchema(plain(schema)) === true ? null : ajv().errorsText();
+}
+
 /** Adds what is wrong to `problems`, until there are as many as are told. */
 function collect(validate: ValidateFunction, value: unknown, prefix: string, problems: Problem[]): void {
   if (validate(value)) return;

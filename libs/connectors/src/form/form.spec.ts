@@ -266,7 +266,7 @@ describe('programs that send forms', () => {
     for (const made of ['', 'x', '01936d2e-8c00-7000-8000-000000000001', `${newId()}.${newId()}`]) {
       const answer = await accept(urlencoded(GOOD, made), input);
       expect(answer?.status).toBe(422);
-      expect(String(answer?.body)).toContain('and send it again.');
+      expect(String(answer?.body)).toContain('and send it again. Files have to be chosen again.');
       expect(String(answer?.body)).toContain('value="ann@example.com"');
       const next = /action="\?s=([^"]+)"/.exec(String(answer?.body))![1]!;
       expect(ticketOf({ query: `s=${next}` }, seal)?.ticket).toBe(next);

@@ -156,7 +156,7 @@ export const FormInput = Type.Object(
       Type.Integer({
         title: 'Shortest time to fill it in, in seconds',
         description:
-          'What is sent sooner after the page was opened is let go: programs are faster than people.',
+          'What is sent sooner after the page was opened is let go: programs are faster than people. From 1 on, it can only be sent from the page itself.',
         minimum: 0,
         maximum: 60,
         default: 0,
@@ -166,7 +166,8 @@ export const FormInput = Type.Object(
     perMinute: Type.Optional(
       Type.Integer({
         title: 'Most submissions a minute',
-        description: 'From everybody together; more are told to try again a little later.',
+        description:
+          'From everybody together, and so many may come at once. More are told to try again a little later. Looking at the form does not count.',
         minimum: 1,
         maximum: 6000,
         default: 60,

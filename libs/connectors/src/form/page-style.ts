@@ -20,13 +20,15 @@ export const STYLE = `
   .need { color: var(--soft); font-weight: 400; }
   input, textarea, select { width: 100%; min-height: 2.75rem; padding: .5rem .625rem; border: 1px solid var(--line);
     border-radius: .5rem; background: var(--paper); color: var(--ink); font: inherit; }
-  textarea { min-height: 7rem; resize: vertical; }
+  textarea { display: block; min-height: 7rem; resize: vertical; }
+  ::file-selector-button { font: inherit; }
   [aria-invalid] { border-color: var(--stop); border-width: 2px; }
   .tick { display: flex; gap: .625rem; align-items: flex-start; }
   .tick input { flex: none; width: 1.25rem; min-height: 1.25rem; height: 1.25rem; margin: .125rem 0 0; accent-color: var(--accent); }
+  .tick [aria-invalid]:not(:focus-visible) { outline: 2px solid var(--stop); outline-offset: 1px; }
   .tick label { margin: 0; }
   .summary { margin: 0 0 1.25rem; padding: .75rem 1rem; border: 2px solid var(--stop); border-radius: .5rem; }
-  .summary p { margin: 0 0 .25rem; font-weight: 600; } .summary ul { margin: 0; padding-left: 1.25rem; }
+  .summary p { margin: 0; font-weight: 600; } .summary ul { margin: .25rem 0 0; padding-left: 1.25rem; }
   .summary a { color: var(--stop); }
   button { min-height: 2.75rem; padding: .5rem 1.5rem; border: 0; border-radius: .5rem; background: var(--accent);
     color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer; }

@@ -119,7 +119,7 @@ function summary(
     );
   if (general === null && lines.length === 0) return '';
   const files = fields.some(({ type }) => type === 'file') ? ' Files have to be chosen again.' : '';
-  const text = general ?? `Something has to be mended, so nothing was sent yet.${files}`;
+  const text = (general ?? 'Something has to be mended, so nothing was sent yet.') + files;
   return `<div class="summary" role="alert"><p>${escapeHtml(text)}</p>${lines.length > 0 ? `<ul>${lines.join('')}</ul>` : ''}</div>`;
 }
 

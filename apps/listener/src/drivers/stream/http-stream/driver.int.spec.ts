@@ -615,6 +615,28 @@ describe('the end', () => {
     expect(it.batches.map((batch) => batch.length)).toEqual([1, 2]);
   });
 
+  it('counts what could not be stored, unless the server can be asked for it again', async () => {
+    const count = async (text: string) => {
+      const { url } = await upstream(events(text));
+      let asked = 0;
+      const it = listen(
+        { url },
+        {
+          beforeStore: () => {
+            asked += 1;
+            throw new Error('the database is away');
+          },
+        },
+      );
+      await waitUntil(() => asked > 0, { what: 'a try to store' });
+      it.abort();
+      await it.done;
+      return it.droppedCount();
+    };
+    expect(await count('data: 1\n\ndata: 2\n\ndata: 3\n\n')).toBe(3);
+    expect(await count('id: 1\ndata: 1\n\nid: 2\ndata: 2\n\n')).toBe(0);
+  });
+
   it('comes with a store that can’t be any more, and closes the connection', async () => {
     const server = await upstream(events('data: a\n\n'));
     const it = listen(

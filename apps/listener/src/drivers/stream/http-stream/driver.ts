@@ -53,14 +53,21 @@ class Listening {
     const unlink = follow(this.context.signal, this.over);
     try {
       await this.connectOnAndOn();
+      await this.leave();
     } catch (error) {
       // What came before is kept, whatever came after.
       await this.outbox.flush();
       throw error;
     } finally {
       unlink();
+      this.countLost();
     }
-    await this.leave();
+  }
+
+  /** Where there is a position, the server is asked for them again. */
+  private countLost(): void {
+    const { lost } = this.outbox;
+    if (lost > 0 && !(this.intake && hasPosition(this.intake.position))) this.context.status.dropped(lost);
   }
 
   private async connectOnAndOn(): Promise<void> {

@@ -122,5 +122,6 @@ describe('the outbox', () => {
     await expect(it.outbox.flush()).rejects.toThrow('No.');
     expect(it.failures).toHaveLength(1);
     expect(it.stores).toEqual([]);
+    expect(it.outbox.lost).toBe(2);
   });
 });

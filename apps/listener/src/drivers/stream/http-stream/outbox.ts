@@ -16,6 +16,9 @@ interface Entry {
 }
 
 export class Outbox {
+  /** How many events were not stored and never will be, once `onFailure` was called. */
+  lost = 0;
+
   private waiting: Entry[] = [];
   private bytes = 0;
   /** Of a message that was no event, after all that waits. */
@@ -33,7 +36,10 @@ export class Outbox {
 
   /** The position belongs to all of them: it is stored with the last one. */
   add(events: readonly HeldEvent[], position: StreamPosition | null): void {
-    if (this.failure) return;
+    if (this.failure) {
+      this.lost += events.length;
+      return;
+    }
     if (events.length === 0) {
       this.position = position ?? this.position;
       return this.storePositionInTime();
@@ -70,9 +76,10 @@ export class Outbox {
   }
 
   private async work(): Promise<void> {
+    let batch: Entry[] = [];
     try {
       do {
-        const batch = this.nextBatch();
+        batch = this.nextBatch();
         await this.store(
           batch.map(({ event }) => event),
           batch.findLast(({ position }) => position)?.position ?? this.loosePosition(),
@@ -81,6 +88,7 @@ export class Outbox {
       } while (this.waiting.length > 0);
     } catch (error) {
       this.failure = { error };
+      this.lost = batch.length + this.waiting.length;
       this.waiting = [];
       this.onFailure(error);
     } finally {
