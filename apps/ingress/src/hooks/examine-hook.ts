@@ -54,11 +54,13 @@ export async function examineHook(
 ): Promise<Examined> {
   const { declaration } = plan;
   const contexts = contextsOf(plan, secrets, tools);
-  const early = declaration.handshakeVerified ? null : await handshake(plan, request, contexts[0]!);
+  const greets = declaration.handshake !== undefined;
+  const early =
+    greets && !declaration.handshakeVerified ? await handshake(plan, request, contexts[0]!) : null;
   if (early) return early;
   if (!declaration.handshakeVerified) requireMethod(plan, request.method);
   const secretHeaders = await verify(plan, request, contexts);
-  const late = declaration.handshakeVerified ? await handshake(plan, request, contexts[0]!) : null;
+  const late = greets && declaration.handshakeVerified ? await handshake(plan, request, contexts[0]!) : null;
   if (late) return late;
   requireMethod(plan, request.method);
   if (!wanted(plan, request)) return { kind: 'unwanted', secretHeaders };
@@ -116,7 +118,8 @@ async function verify(
   let accepted: readonly string[] | null = null;
   // All of them: the time it takes tells nothing about which one it was.
   for (const context of contexts) {
-    const verdict = await declaration.verify(request, context);
+    const said = declaration.verify(request, context);
+    const verdict = said instanceof Promise ? await said : said;
     if (verdict.ok) accepted = verdict.secretHeaders ?? NONE;
     else if (context === contexts[0]) refused = verdict;
   }

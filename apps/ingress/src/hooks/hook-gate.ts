@@ -31,12 +31,14 @@ export interface HookSubject {
 /** `answered`: the reply went out. `unwanted`: nothing is to be kept, but the sender need not know. */
 export type Passed = { outcome: 'event' | 'unwanted'; arriving: ArrivingHook } | { outcome: 'answered' };
 
+/** On the request itself: a WeakMap of every request is what the garbage collector would spend its time on. */
+const RECEIVED = Symbol('received');
+type ReceivedRequest = FastifyRequest & { [RECEIVED]?: ArrivingHook };
+
 const ANSWERED: Passed = { outcome: 'answered' };
 
 @Injectable()
 export class HookGate {
-  private readonly received = new WeakMap<FastifyRequest, ArrivingHook>();
-
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(HTTP_CLIENT) private readonly http: HttpClient,
@@ -98,7 +100,7 @@ export class HookGate {
 
   /** What came with a request, as far as it was read. */
   arrivedBy(request: FastifyRequest): ArrivingHook | null {
-    return this.received.get(request) ?? null;
+    return (request as ReceivedRequest)[RECEIVED] ?? null;
   }
 
   /** Bytes come once, but two triggers may want to look at them. */
@@ -107,12 +109,12 @@ export class HookGate {
     addressEnd: number,
     limits: BodyLimits,
   ): Promise<ArrivingHook> {
-    const known = this.received.get(request);
+    const known = this.arrivedBy(request);
     if (known) return known;
     const body = await readBody(request.raw, limits);
     const place = locateHook(request.url, addressEnd);
     const arriving = new ArrivingHook(request, place, body, this.config.publicUrl);
-    this.received.set(request, arriving);
+    (request as ReceivedRequest)[RECEIVED] = arriving;
     return arriving;
   }
 

@@ -1,5 +1,5 @@
 /** A connection's fields in, a signed-in IMAP client on a guarded socket for as long as it is used. */
-import { ImapFlow, type ImapFlowOptions } from 'imapflow';
+import type { ImapFlow, ImapFlowOptions } from 'imapflow';
 import type { Duplex } from 'node:stream';
 
 import {
@@ -56,7 +56,9 @@ export async function withMailbox(
     raw = await connectToServer(context.sockets, fields, context.signal, false);
     const isEncryptedAtOnce = fields['tls'] === 'on';
     if (!isEncryptedAtOnce) relay = await relayTo(raw);
-    const opened = new ImapFlow(optionsOf(fields, isEncryptedAtOnce ? raw : null, relay));
+    // Loaded by those who read a mailbox, not by every process.
+    const imap = await import('imapflow');
+    const opened = new imap.ImapFlow(optionsOf(fields, isEncryptedAtOnce ? raw : null, relay));
     client = opened;
     opened.on('error', (error) => (cause ??= error));
     const lost = new Promise<never>((_resolve, reject) =>

@@ -1,7 +1,7 @@
 /** A connection's fields in, a session at a broker on a guarded socket for as long as it is used. */
 import { createHash } from 'node:crypto';
 
-import { type IClientOptions, type IPublishPacket, MqttClient } from 'mqtt';
+import type { IClientOptions, IPublishPacket, MqttClient } from 'mqtt';
 
 import {
   aborted,
@@ -67,7 +67,9 @@ export async function withSession(context: HeldContext, wanted: SessionUse): Pro
       const raw = await connectToServer(context.sockets, fields, context.signal, fields['tls'] === 'on');
       const options = { ...optionsOf(fields, context.trigger.id), clean };
       const socket = new WatchedSocket(raw, watchPackets());
-      const client = new MqttClient(() => socket, options);
+      // Loaded by those who listen to a broker, not by every process.
+      const mqtt = await import('mqtt');
+      const client = new mqtt.MqttClient(() => socket, options);
       opened.push({ client, socket });
       const { isResumed, lost } = await connect(client, socket, wanted);
       const version = options.protocolVersion === 5 ? 5 : 4;

@@ -54,9 +54,10 @@ export const catchTrigger = defineWebhookTrigger<typeof catchInput>({
     perSecond: ratePerSecond ?? DEFAULT_RATE.perSecond,
     burst: rateBurst ?? Math.max(DEFAULT_RATE.burst, ratePerSecond ?? 0),
   }),
-  deliveryId: ({ fields }, { deduplicateHeader }) => {
+  // Headers are taken apart only for who asks.
+  deliveryId: (request, { deduplicateHeader }) => {
     const name = deduplicateHeader?.trim().toLowerCase();
-    return (name && fields[name]?.slice(0, 500)) || null;
+    return (name && request.fields[name]?.slice(0, 500)) || null;
   },
   async parse(request, input) {
     const headers = headerFields(request.headers);

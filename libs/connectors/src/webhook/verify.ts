@@ -21,11 +21,11 @@ import { jwtRules } from './jwt-auth';
 type Context = Pick<ArrivalContext<unknown>, 'auth' | 'registration' | 'http' | 'now'>;
 
 /** The address first, as it costs least. Without a connection nothing else is asked. */
-export async function verifyCaught(
+export function verifyCaught(
   request: ArrivingRequest,
   addresses: readonly string[] | undefined,
   context: Context,
-): Promise<Verdict> {
+): Verdict | Promise<Verdict> {
   const known = verifyAddress(request, addresses);
   if (!known.ok || context.auth === null) return known;
   return verifyByKind(request, context.auth, context);
