@@ -3,43 +3,26 @@ import { CONFIG, type Config } from '#config';
 import { Intake } from '#intake';
 import { type DownTrigger, ListeningAlerts } from '#store';
 import { LOGGER, type Logger } from '#telemetry';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+
+import { Recurring } from './recurring';
 
 const EVERY_MS = 2000;
 /** The trigger of the workflows that are told. */
 const TOLD = { connector: 'workflow', operation: 'down' };
 
 @Injectable()
-export class Alerter implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | null = null;
-  private looking: Promise<void> = Promise.resolve();
-  private stopped = false;
-
+export class Alerter extends Recurring {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly alerts: ListeningAlerts,
     private readonly intake: Intake,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.schedule();
+  ) {
+    super(EVERY_MS);
   }
 
-  async onModuleDestroy(): Promise<void> {
-    this.stopped = true;
-    if (this.timer) clearTimeout(this.timer);
-    await this.looking;
-  }
-
-  private schedule(): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.looking = this.look().then(() => this.schedule());
-    }, EVERY_MS);
-  }
-
-  private async look(): Promise<void> {
+  protected async work(): Promise<void> {
     try {
       for (const down of await this.alerts.find(TOLD)) await this.tell(down);
     } catch (error) {

@@ -2,7 +2,9 @@
 import { Gatekeeper } from '#intake';
 import { Gates } from '#store';
 import { LOGGER, type Logger } from '#telemetry';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+
+import { Recurring } from './recurring';
 
 const EVERY_MS = 250;
 /** For what a process that died between two writes left behind. */
@@ -10,10 +12,7 @@ const REPAIR_EVERY = 8;
 const MOST_GATES = 500;
 
 @Injectable()
-export class GateSweeper implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | null = null;
-  private sweeping: Promise<void> = Promise.resolve();
-  private stopped = false;
+export class GateSweeper extends Recurring {
   private turn = 0;
   /** Up to which workflow the parked runs were looked through. */
   private repaired: string | null = null;
@@ -22,26 +21,11 @@ export class GateSweeper implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly gates: Gates,
     private readonly gatekeeper: Gatekeeper,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.schedule();
+  ) {
+    super(EVERY_MS, 0);
   }
 
-  async onModuleDestroy(): Promise<void> {
-    this.stopped = true;
-    if (this.timer) clearTimeout(this.timer);
-    await this.sweeping;
-  }
-
-  private schedule(): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.sweeping = this.sweep().then(() => this.schedule());
-    }, EVERY_MS);
-  }
-
-  private async sweep(): Promise<void> {
+  protected async work(): Promise<void> {
     this.turn += 1;
     try {
       const due = await this.gates.due(MOST_GATES);

@@ -2,34 +2,23 @@
 import { CONFIG, type Config } from '#config';
 import { Upkeep } from '#store';
 import { LOGGER, type Logger } from '#telemetry';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+
+import { Recurring } from './recurring';
 
 const EVERY_MS = 600_000;
 
 @Injectable()
-export class Housekeeper implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | null = null;
-  private working: Promise<void> = Promise.resolve();
-
+export class Housekeeper extends Recurring {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly upkeep: Upkeep,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.working = this.work();
-    this.timer = setInterval(() => {
-      this.working = this.work();
-    }, EVERY_MS);
+  ) {
+    super(EVERY_MS, 0);
   }
 
-  async onModuleDestroy(): Promise<void> {
-    if (this.timer) clearInterval(this.timer);
-    await this.working;
-  }
-
-  private async work(): Promise<void> {
+  protected async work(): Promise<void> {
     try {
       const dropped = await this.upkeep.run(this.config.retentionDays);
       if (dropped.length > 0)

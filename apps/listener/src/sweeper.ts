@@ -2,7 +2,9 @@
 import { Doorbell, type Bell } from '#queue';
 import { DueRuns } from '#store';
 import { LOGGER, Metrics, type Logger } from '#telemetry';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+
+import { Recurring } from './recurring';
 
 const EVERY_MS = 250;
 /** A fresh run whose bell was rung with its commit is given this long to be taken. */
@@ -12,10 +14,7 @@ const BATCH = 2000;
 const RING_AGAIN_MS = 5000;
 
 @Injectable()
-export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | null = null;
-  private sweeping: Promise<void> = Promise.resolve();
-  private stopped = false;
+export class Sweeper extends Recurring {
   /** By run and fence, until when it is not rung again. */
   private readonly rung = new Map<string, number>();
 
@@ -24,16 +23,8 @@ export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly dueRuns: DueRuns,
     private readonly doorbell: Doorbell,
     private readonly metrics: Metrics,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.schedule(0);
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    this.stopped = true;
-    if (this.timer) clearTimeout(this.timer);
-    await this.sweeping;
+  ) {
+    super(EVERY_MS, 0);
   }
 
   /** A run that waits for room in a worker is due all the while; ringing for it four times a second helps nobody. */
@@ -45,14 +36,7 @@ export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
     return fresh;
   }
 
-  private schedule(ms: number): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.sweeping = this.sweep().then(() => this.schedule(EVERY_MS));
-    }, ms);
-  }
-
-  private async sweep(): Promise<void> {
+  protected async work(): Promise<void> {
     try {
       if (!this.doorbell.connected || (await this.doorbell.depth()) > BATCH) return;
       const due = await this.dueRuns.find(BATCH, GRACE_MS);

@@ -9,9 +9,10 @@ import {
 import { FailureError, newId } from '#kernel';
 import { type LeaseCheck, ListenerLeases, type ListenerLease, type TriggerAddress } from '#store';
 import { LOGGER, Metrics, type Logger } from '#telemetry';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 
 import { Drivers } from '../drivers/drivers';
+import { Recurring } from '../recurring';
 import { HeldContexts, type HeldSource } from './held-contexts';
 import { Holding } from './holding';
 import { StatusReports } from './status-reports';
@@ -21,17 +22,14 @@ const EVERY_MS = 500;
 const TAKEN_AT_ONCE = 200;
 
 @Injectable()
-export class Holder implements OnApplicationBootstrap, OnModuleDestroy {
+export class Holder extends Recurring {
   private readonly id = newId();
   private readonly holdings = new Map<string, Holding>();
   private readonly closing = new Set<Promise<void>>();
   /** By trigger: those that are closed and then started anew, or given back. */
   private readonly moving = new Map<string, { done: Promise<void>; isLeaving: boolean }>();
   private readonly leaseMs: number;
-  private timer: NodeJS.Timeout | null = null;
   private watch: NodeJS.Timeout | null = null;
-  private turning: Promise<void> = Promise.resolve();
-  private stopped = false;
   /** When the last renewal that came through was asked for. */
   private renewedAt = -Infinity;
 
@@ -45,19 +43,18 @@ export class Holder implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly reports: StatusReports,
     private readonly metrics: Metrics,
   ) {
+    super(EVERY_MS, 0);
     this.leaseMs = config.listenerLeaseMs;
   }
 
-  onApplicationBootstrap(): void {
+  override onApplicationBootstrap(): void {
     this.watch = setInterval(() => this.stopWhatMayBeLost(), Math.min(1000, this.leaseMs / 20));
-    this.schedule(0);
+    super.onApplicationBootstrap();
   }
 
-  async onModuleDestroy(): Promise<void> {
-    this.stopped = true;
-    if (this.timer) clearTimeout(this.timer);
+  override async onModuleDestroy(): Promise<void> {
     if (this.watch) clearInterval(this.watch);
-    await this.turning;
+    await super.onModuleDestroy();
     const held = [...this.holdings.values()];
     this.holdings.clear();
     await Promise.all([...held.map((holding) => holding.stop()), ...this.closing]);
@@ -74,14 +71,7 @@ export class Holder implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  private schedule(ms: number): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.turning = this.turn().then(() => this.schedule(EVERY_MS));
-    }, ms);
-  }
-
-  private async turn(): Promise<void> {
+  protected async work(): Promise<void> {
     try {
       await this.renewInTime();
       this.follow(await this.leases.changed(this.id));

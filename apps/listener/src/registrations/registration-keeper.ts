@@ -6,9 +6,10 @@ import { FailureError } from '#kernel';
 import { LiveChannel } from '#queue';
 import { RegistrationRepository, type DueRegistration } from '#store';
 import { LOGGER, type Logger } from '#telemetry';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 
 import { retryDelayMs } from './retry-delay';
+import { Recurring } from '../recurring';
 
 const EVERY_MS = 2000;
 const AT_ONCE = 20;
@@ -16,36 +17,17 @@ const AT_ONCE = 20;
 const LEASE_MS = 120_000;
 
 @Injectable()
-export class RegistrationKeeper implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | null = null;
-  private working: Promise<void> = Promise.resolve();
-  private stopped = false;
-
+export class RegistrationKeeper extends Recurring {
   constructor(
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly registrations: RegistrationRepository,
     private readonly registrar: Registrar,
     private readonly live: LiveChannel,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.schedule();
+  ) {
+    super(EVERY_MS);
   }
 
-  async onModuleDestroy(): Promise<void> {
-    this.stopped = true;
-    if (this.timer) clearTimeout(this.timer);
-    await this.working;
-  }
-
-  private schedule(): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.working = this.work().then(() => this.schedule());
-    }, EVERY_MS);
-  }
-
-  private async work(): Promise<void> {
+  protected async work(): Promise<void> {
     try {
       const due = await this.registrations.due(AT_ONCE, LEASE_MS);
       await Promise.all(due.map((row) => this.look(row)));

@@ -2,9 +2,10 @@
 import { Intake } from '#intake';
 import { type FloodInRelease, Floods, TriggerLookup } from '#store';
 import { LOGGER, type Logger } from '#telemetry';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 
 import { keyOf } from './item';
+import { Recurring } from '../../recurring';
 
 const EVERY_MS = 1000;
 /** Another listener takes over from one that has not said anything for so long. */
@@ -12,36 +13,17 @@ const LEASE_MS = 30_000;
 const BATCH = 50;
 
 @Injectable()
-export class FloodReleaser implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | null = null;
-  private working: Promise<void> = Promise.resolve();
-  private stopped = false;
-
+export class FloodReleaser extends Recurring {
   constructor(
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly floods: Floods,
     private readonly intake: Intake,
     private readonly triggers: TriggerLookup,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.schedule();
+  ) {
+    super(EVERY_MS);
   }
 
-  async onModuleDestroy(): Promise<void> {
-    this.stopped = true;
-    if (this.timer) clearTimeout(this.timer);
-    await this.working;
-  }
-
-  private schedule(): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.working = this.look().then(() => this.schedule());
-    }, EVERY_MS);
-  }
-
-  private async look(): Promise<void> {
+  protected async work(): Promise<void> {
     try {
       for (;;) {
         const flood = this.stopped ? null : await this.floods.claim(LEASE_MS);
