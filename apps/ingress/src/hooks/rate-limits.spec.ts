@@ -108,10 +108,10 @@ describe('the rate of several processes', () => {
     const [one, other] = [limits(), limits()];
     expect(taken(one, 12)).toBe(12);
     await jest.advanceTimersByTimeAsync(5);
-    expect(taken(other, 1)).toBe(1);
+    expect(taken(other, 2)).toBe(2);
     await jest.advanceTimersByTimeAsync(5);
-    expect(told.map((uses) => uses.map(({ used }) => used))).toEqual([[12], [1]]);
-    expect(taken(other, 20)).toBe(7);
+    expect(told.map((uses) => uses.map(({ used }) => used))).toEqual([[12], [2]]);
+    expect(taken(other, 20)).toBe(6);
   });
 
   it('takes off later what was too much', async () => {
@@ -139,11 +139,20 @@ describe('the rate of several processes', () => {
   it('is told at leisure where it is far from the limit', async () => {
     const one = limits();
     taken(one, 1);
-    await jest.advanceTimersByTimeAsync(5);
-    taken(one, 1);
     await jest.advanceTimersByTimeAsync(99);
-    expect(told).toHaveLength(1);
+    expect(told).toHaveLength(0);
     await jest.advanceTimersByTimeAsync(1);
+    expect(told).toHaveLength(1);
+  });
+
+  it('is told soon where it is near, and what the others let in was not heard for a while', async () => {
+    const one = limits();
+    taken(one, 18);
+    await jest.advanceTimersByTimeAsync(5);
+    expect(told).toHaveLength(1);
+    await jest.advanceTimersByTimeAsync(501);
+    taken(one, 1);
+    await jest.advanceTimersByTimeAsync(5);
     expect(told).toHaveLength(2);
   });
 });

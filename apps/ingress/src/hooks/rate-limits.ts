@@ -14,7 +14,7 @@ import type { RateLimit } from './hook-plan';
 
 /** Until others are told of what is far from its limit. */
 const EXCHANGE_MS = 100;
-/** Until others are told of what is not, or was not heard of for a while. */
+/** Until others are told of what is near it and was not heard of for a while, or of much at once. */
 const EXCHANGE_SOON_MS = 5;
 /** After which this process knows nothing of what the others let in. */
 const STALE_MS = 500;
@@ -57,11 +57,10 @@ export class RateLimits implements OnModuleDestroy {
     bucket.tokens -= 1;
     bucket.untold += 1;
     this.changed.set(key, bucket);
-    this.tellWithin(
-      bucket.untold >= limit.burst * WORTH_TELLING || now - bucket.heardAt > STALE_MS
-        ? EXCHANGE_SOON_MS
-        : EXCHANGE_MS,
-    );
+    const isNear = bucket.tokens < limit.burst / 2;
+    const isUrgent =
+      bucket.untold >= limit.burst * WORTH_TELLING || (isNear && now - bucket.heardAt > STALE_MS);
+    this.tellWithin(isUrgent ? EXCHANGE_SOON_MS : EXCHANGE_MS);
   }
 
   private bucketOf(key: string, limit: RateLimit, now: number): Bucket {
