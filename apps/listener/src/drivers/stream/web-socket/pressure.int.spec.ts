@@ -165,7 +165,9 @@ describe('hostile peers', () => {
   it('with a frame of 200 MB are told 1009, and nothing of it is kept', async () => {
     const before = process.memoryUsage().rss;
     let told = 0;
+    let connections = 0;
     const port = await startRaw((socket) => {
+      connections += 1;
       const header = Buffer.from([0x81, 127, 0, 0, 0, 0, 0, 0, 0, 0]);
       header.writeBigUInt64BE(200_000_000n, 2);
       socket.write(header);
@@ -180,7 +182,9 @@ describe('hostile peers', () => {
     const { held } = run(`ws://127.0.0.1:${port}`);
     await until(() => failures(held).length > 0, 'a failure');
     expect(failures(held)[0]).toMatchObject({ code: 'outbound.message_too_large' });
-    expect(held.droppedCount()).toBe(1);
+    // It may have come back by now, and met the same again.
+    expect(held.droppedCount()).toBeGreaterThan(0);
+    expect(held.droppedCount()).toBeLessThanOrEqual(connections);
     expect(told).toBe(1009);
     expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
   });
