@@ -167,7 +167,8 @@ describe('hostile peers', () => {
     let told = 0;
     let connections = 0;
     const port = await startRaw((socket) => {
-      connections += 1;
+      // Who comes back before the test has looked is told nothing, so that the first frame is all there is to count.
+      if (++connections > 1) return;
       const header = Buffer.from([0x81, 127, 0, 0, 0, 0, 0, 0, 0, 0]);
       header.writeBigUInt64BE(200_000_000n, 2);
       socket.write(header);
@@ -182,9 +183,7 @@ describe('hostile peers', () => {
     const { held } = run(`ws://127.0.0.1:${port}`);
     await until(() => failures(held).length > 0, 'a failure');
     expect(failures(held)[0]).toMatchObject({ code: 'outbound.message_too_large' });
-    // It may have come back by now, and met the same again.
-    expect(held.droppedCount()).toBeGreaterThan(0);
-    expect(held.droppedCount()).toBeLessThanOrEqual(connections);
+    expect(held.droppedCount()).toBe(1);
     expect(told).toBe(1009);
     expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
   });
