@@ -2,7 +2,7 @@
 
 /** From a library to the libraries that it may import. Those that are not named here may not be imported at all. */
 const INFRASTRUCTURE = ['kernel', 'schema', 'config', 'telemetry'];
-const PARTS = ['store', 'queue', 'vault', 'outbound', 'templating', 'sandbox'];
+const PARTS = ['store', 'queue', 'vault', 'outbound', 'templating', 'sandbox', 'files'];
 const DOMAIN = [...INFRASTRUCTURE, ...PARTS, 'connector-sdk'];
 
 const MAY_IMPORT = {
@@ -15,6 +15,8 @@ const MAY_IMPORT = {
   // A connection is stored, and a connector's declaration says which of its fields are secret.
   vault: [...INFRASTRUCTURE, 'store', 'connector-sdk'],
   outbound: INFRASTRUCTURE,
+  // Files of runs: rows in the store, bytes in a folder or behind the guard; what steps see of them is the SDK's.
+  files: [...INFRASTRUCTURE, 'store', 'outbound', 'connector-sdk'],
   // Text of one data format in, values out; it knows nothing of this project.
   formats: [],
   templating: [...INFRASTRUCTURE, 'formats'],

@@ -135,10 +135,36 @@ describe('loadConfig', () => {
   });
 });
 
+describe('where files are kept', () => {
+  it('is a folder in the data directory', () => {
+    expect(loadConfig({ ...ROLE, SLUICE_DATA_DIR: '/srv/sluice' })).toMatchObject({
+      filesDir: '/srv/sluice/files',
+      filesS3: null,
+      fileLimitBytes: 268_435_456,
+    });
+  });
+
+  it('is a bucket, with its keys', () => {
+    const keys = { SLUICE_FILES_S3_KEY: 'key', SLUICE_FILES_S3_SECRET: 'secret' };
+    const bucket = { SLUICE_FILES_S3_BUCKET: 'files', SLUICE_FILES_S3_REGION: 'eu-central-1' };
+    expect(loadConfig({ ...ROLE, ...bucket, ...keys }).filesS3).toEqual({
+      endpoint: 'https://s3.eu-central-1.amazonaws.com',
+      bucket: 'files',
+      region: 'eu-central-1',
+      accessKeyId: 'key',
+      secretAccessKey: 'secret',
+      style: 'path',
+      prefix: 'sluice/',
+    });
+    expect(mistakesIn({ ...ROLE, ...bucket })).toHaveLength(1);
+    expect(mistakesIn({ ...ROLE, ...bucket, ...keys, SLUICE_FILES_S3_STYLE: 'x' })).toHaveLength(1);
+  });
+});
+
 describe('the list of variables', () => {
   it('names exactly those that are read', () => {
     const source = readFileSync(path.join(__dirname, 'config.ts'), 'utf8');
-    const read = new Set([...source.matchAll(/read\s*\.(?:\w+)\(\s*'([A-Z_]+)'/g)].map(([, name]) => name));
+    const read = new Set([...source.matchAll(/read\s*\.(?:\w+)\(\s*'([A-Z0-9_]+)'/g)].map(([, name]) => name));
     expect(ENVIRONMENT.map(({ name }) => name).sort()).toEqual([...read].sort());
   });
 });

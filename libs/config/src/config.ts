@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** Injection token of the configuration. */
 export const CONFIG = Symbol('CONFIG');
@@ -27,6 +27,12 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly bodyLimitBytes: number;
   readonly inflatedLimitBytes: number;
+  /** Absolute. */
+  readonly filesDir: string;
+  /** Bytes of one file. */
+  readonly fileLimitBytes: number;
+  /** Null where files are kept in `filesDir`. */
+  readonly filesS3: FilesS3Config | null;
   /** WebSockets of others, in this process. */
   readonly socketLimit: number;
   /** Lower case; null where triggers have no mail addresses. */
@@ -40,6 +46,18 @@ export interface Config {
   readonly redisPrefix: string;
   readonly retentionDays: number;
   readonly drainTimeoutMs: number;
+}
+
+/** A bucket for files. */
+export interface FilesS3Config {
+  /** Without a slash at the end. */
+  readonly endpoint: string;
+  readonly bucket: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly style: 'path' | 'host';
+  readonly prefix: string;
 }
 
 export interface SmtpConfig {
@@ -99,6 +117,9 @@ export function loadConfig(env: Environment = process.env, { mode = 'role' }: Lo
     logLevel: read.choice('SLUICE_LOG_LEVEL', LOG_LEVELS, 'info'),
     bodyLimitBytes: read.integer('SLUICE_BODY_LIMIT', 1_048_576, 1, 268_435_456),
     inflatedLimitBytes: read.integer('SLUICE_INFLATED_LIMIT', 10_485_760, 1, 268_435_456),
+    filesDir: resolve(read.text('SLUICE_FILES_DIR', join(read.text('SLUICE_DATA_DIR', '.sluice'), 'files'))),
+    fileLimitBytes: read.integer('SLUICE_FILE_LIMIT', 268_435_456, 1, 5_368_709_120),
+    filesS3: readFilesS3(read),
     socketLimit: read.integer('SLUICE_SOCKET_LIMIT', 10_000, 0, 1_000_000),
     mailDomain:
       read
@@ -122,6 +143,32 @@ export function loadConfig(env: Environment = process.env, { mode = 'role' }: Lo
     read.mistakes.push('SLUICE_SMTP_PORT needs SLUICE_MAIL_DOMAIN, the domain of the addresses.');
   if (read.mistakes.length > 0) throw new ConfigError(read.mistakes);
   return Object.freeze(config);
+}
+
+function readFilesS3(read: Reader): FilesS3Config | null {
+  const bucket = read.text('SLUICE_FILES_S3_BUCKET', '');
+  const region = read.text('SLUICE_FILES_S3_REGION', 'us-east-1');
+  const endpoint = read.url(
+    'SLUICE_FILES_S3_ENDPOINT',
+    ['http:', 'https:'],
+    `https://s3.${region}.amazonaws.com`,
+  );
+  const accessKeyId = read.text('SLUICE_FILES_S3_KEY', '');
+  const secretAccessKey = read.text('SLUICE_FILES_S3_SECRET', '');
+  const style = read.choice('SLUICE_FILES_S3_STYLE', ['path', 'host'] as const, 'path');
+  const prefix = read.text('SLUICE_FILES_S3_PREFIX', 'sluice/');
+  if (bucket === '') return null;
+  if (accessKeyId === '' || secretAccessKey === '')
+    read.mistakes.push('SLUICE_FILES_S3_BUCKET needs SLUICE_FILES_S3_KEY and SLUICE_FILES_S3_SECRET.');
+  return {
+    endpoint: endpoint.replace(/\/+$/, ''),
+    bucket,
+    region,
+    accessKeyId,
+    secretAccessKey,
+    style,
+    prefix,
+  };
 }
 
 const DOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;

@@ -56,6 +56,35 @@ export const ENVIRONMENT = [
     what: 'Most bytes of a compressed request once it is inflated.',
   },
   {
+    name: 'SLUICE_FILES_DIR',
+    fallback: 'files in SLUICE_DATA_DIR',
+    what: 'Folder where files of runs are kept; the same one for all roles. Not looked at with SLUICE_FILES_S3_BUCKET.',
+  },
+  { name: 'SLUICE_FILE_LIMIT', fallback: '268435456', what: 'Most bytes of one file.' },
+  {
+    name: 'SLUICE_FILES_S3_BUCKET',
+    fallback: '',
+    what: 'S3-compatible bucket to keep files in, in place of a folder.',
+  },
+  {
+    name: 'SLUICE_FILES_S3_ENDPOINT',
+    fallback: 'that of AWS in the region',
+    what: 'https:// address of the storage, without the bucket.',
+  },
+  { name: 'SLUICE_FILES_S3_REGION', fallback: 'us-east-1', what: 'Region of the bucket.' },
+  { name: 'SLUICE_FILES_S3_KEY', fallback: '', what: 'Access key id. Required with a bucket.' },
+  { name: 'SLUICE_FILES_S3_SECRET', fallback: '', what: 'Secret access key. Required with a bucket.' },
+  {
+    name: 'SLUICE_FILES_S3_STYLE',
+    fallback: 'path',
+    what: 'path or host: whether the bucket stands in the path of addresses or in front of the host.',
+  },
+  {
+    name: 'SLUICE_FILES_S3_PREFIX',
+    fallback: 'sluice/',
+    what: 'What the names of all objects begin with.',
+  },
+  {
     name: 'SLUICE_SOCKET_LIMIT',
     fallback: '10000',
     what: 'WebSockets that others may have open at trigger URLs of one process; 0 for none.',

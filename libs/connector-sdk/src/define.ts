@@ -1,4 +1,4 @@
-import type { TObject, TSchema } from 'typebox';
+import { type TObject, type TSchema, Type } from 'typebox';
 
 import type {
   CallTriggerDeclaration,
@@ -12,8 +12,35 @@ import type {
 } from './trigger/declarations';
 import type { ActionDeclaration, AuthKind, Connector } from './types';
 
-/** Declares a connector; the registry and the conformance suite check what types can't. */
-export const defineConnector = (connector: Connector): Connector => connector;
+/**
+ * Declares a connector; the registry and the conformance suite check what types can't. Where it has an `api`, each of
+ * its connections may say where that is.
+ */
+export function defineConnector(connector: Connector): Connector {
+  const { api, auth } = connector;
+  return api && api.baseUrl !== null
+    ? { ...connector, auth: auth.map((kind) => withBaseUrl(kind, String(api.baseUrl))) }
+    : connector;
+}
+
+function withBaseUrl(kind: AuthKind, baseUrl: string): AuthKind {
+  if (!kind.apply || kind.fields.properties.baseUrl) return kind;
+  const field = Type.Optional(
+    Type.String({
+      title: 'Base URL',
+      description:
+        'Where the API is, if not at its usual address: an installation of your own, or a stand-in for tests.',
+      pattern: '^https?://',
+      maxLength: 500,
+      ui: { placeholder: baseUrl, advanced: true },
+    }),
+  );
+  const { properties, ...options } = kind.fields;
+  return {
+    ...kind,
+    fields: Type.Object({ ...properties, baseUrl: field }, { ...options, required: undefined }),
+  };
+}
 
 /** Declares one way to sign in. */
 export const defineAuth = <Fields extends TObject>(auth: AuthKind<Fields>): AuthKind<Fields> => auth;

@@ -2,12 +2,17 @@
  * What a connector is: data. Every input and output is a TypeBox schema, from which TypeScript infers the types of
  * `run`, ajv checks, the API describes and the page draws a form.
  */
-import type { HttpClient } from '#kernel';
+import type { HttpClient, HttpStreamClient, SocketClient, WebSocketClient } from '#kernel';
 import type { Static, TObject, TSchema } from 'typebox';
 
 import type { ActionSockets } from './action-sockets';
+import type { ApiClient, ApiDeclaration } from './api/declaration';
+import type { OAuth2Declaration } from './auth/oauth2';
+import type { ApplyAuth } from './auth/placement';
 import type { ConnectionCredentials } from './connection-credentials';
+import type { ActionFiles } from './files';
 import type { Logger } from './logger';
+import type { FieldLoader, OptionLoader } from './options';
 import type { TriggerDeclaration } from './trigger/declarations';
 
 export type { ConnectionCredentials, Logger };
@@ -20,35 +25,57 @@ export interface UiHints {
   /** Shown as several lines. */
   multiline?: boolean;
   /** Lines of text of a certain kind get an editor that knows it. */
-  format?: 'json' | 'cron' | 'html' | 'timeZone';
+  format?: 'json' | 'cron' | 'html' | 'timeZone' | 'file';
   /** Shown only while another field has one of these values. */
   showWhen?: { field: string; in: readonly unknown[] };
   /** Behind "more settings". */
   advanced?: boolean;
   /** What the values of an enum are called, by value. */
   labels?: Readonly<Record<string, string>>;
+  /** Choices that the service knows: a loader of the connector's `options`, asked again when another field changes. */
+  options?: { load: string; dependsOn?: readonly string[] };
+  /** The fields of this object are known to the service: a loader of the connector's `fieldSets`. */
+  fields?: { load: string; dependsOn?: readonly string[] };
 }
 
 /** One way to sign in at a service. A connection stores `fields`, encrypted. */
 export interface AuthKind<Fields extends TObject = TObject> {
   key: string;
   title: string;
+  /** Where its fields are found at the service. */
+  description?: string;
   fields: Fields;
+  /** How requests carry it. Left out: operations place the credentials themselves. */
+  apply?: ApplyAuth;
+  /** Where its access tokens come from. */
+  oauth2?: OAuth2Declaration;
 }
 
-export interface ActionContext<Input> {
+/** What is at hand wherever a connector speaks to its service. */
+export interface ServiceContext {
+  /** Null where there is no connection. */
+  auth: ConnectionCredentials | null;
+  /** The service's API, signed in; see `Connector.api`. */
+  api: ApiClient;
+  /** Any HTTP, without credentials. */
+  http: HttpClient;
+  /** TCP and TLS, for other protocols. */
+  tcp: SocketClient;
+  logger: Logger;
+  signal: AbortSignal;
+}
+
+export interface ActionContext<Input> extends ServiceContext {
   /** Rendered and checked against the operation's schema. */
   input: Input;
-  auth: ConnectionCredentials | null;
-  /** Behind the outbound guard; carries `signal`, the time-out and the `Idempotency-Key` for you unless you set them. */
-  http: HttpClient;
+  /** Answers without an end, and large ones. */
+  streams: HttpStreamClient;
+  webSockets: WebSocketClient;
+  files: ActionFiles;
   /** The WebSockets that third parties opened at triggers of this workspace. */
   sockets: ActionSockets;
-  logger: Logger;
   /** The same for every try of this step of this run. */
   idempotencyKey: string;
-  /** Aborted at the step's or the run's time-out, at cancel, and when the lease is lost. */
-  signal: AbortSignal;
 }
 
 export interface ActionDeclaration<Input extends TObject = TObject, Output extends TSchema = TSchema> {
@@ -59,11 +86,14 @@ export interface ActionDeclaration<Input extends TObject = TObject, Output exten
   output: Output;
   /** Whether doing it twice does no harm; decides what happens after a crash in the middle. Default false. */
   idempotent?: boolean | ((input: Static<Input>) => boolean);
+  /** The kinds of auth (`AuthKind.key`) whose connections it takes. Left out: all of the connector's that have `apply`. */
+  auth?: { kinds: readonly string[]; required: boolean };
   run(context: ActionContext<Static<Input>>): Promise<Static<Output>>;
 }
 
 /** Where a connector is found among the others. */
-export type ConnectorGroup = 'web' | 'time' | 'feeds' | 'mail' | 'messaging' | 'data' | 'apps' | 'workflows';
+export type ConnectorGroup =
+  'web' | 'time' | 'feeds' | 'mail' | 'messaging' | 'data' | 'files' | 'tools' | 'apps' | 'workflows';
 
 export interface Connector {
   key: string;
@@ -74,6 +104,17 @@ export interface Connector {
   /** File name within the connector's folder. */
   icon: string;
   auth: readonly AuthKind[];
+  /** The service's HTTP API: what `context.api` speaks to. */
+  api?: ApiDeclaration;
+  /**
+   * Asks the service whether a connection works, by a call that changes nothing. Throws the SDK's errors.
+   * `account`: whose it is, in words for a person.
+   */
+  test?(context: ServiceContext): Promise<{ account?: string | null }>;
+  /** By the name that fields' `ui.options.load` give. */
+  options?: Readonly<Record<string, OptionLoader>>;
+  /** By the name that fields' `ui.fields.load` give. */
+  fieldSets?: Readonly<Record<string, FieldLoader>>;
   triggers: readonly TriggerDeclaration[];
   actions: readonly ActionDeclaration[];
 }

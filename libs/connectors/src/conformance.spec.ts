@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+/** What every connector must keep to, by its declarations and by the examples in its fixtures. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import {
-  type ActionFixture,
-  type ActionSockets,
+  type AuthKind,
+  type Connector,
   type ConnectorFixtures,
   connectorProblems,
   defineConnector,
@@ -13,40 +14,17 @@ import {
   isHeldTrigger,
   type MailTriggerDeclaration,
   type TriggerFixture,
+  type UiHints,
 } from '#connector-sdk';
-import type { HttpRequest } from '#kernel';
+import { FailureError } from '#kernel';
 import { compileSchema } from '#schema';
 
+import { expectSent, runAction, standInFor, withCanaries } from '../test/run-example';
 import { createRegistry } from './registry';
 
 const registry = createRegistry();
-const logger = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 const fixturesOf = (folder: string) =>
   JSON.parse(readFileSync(join(__dirname, folder, 'fixtures.json'), 'utf8')) as ConnectorFixtures;
-
-function stubHttp(answer: ActionFixture['response']) {
-  const sent: HttpRequest[] = [];
-  const request = async (asked: HttpRequest) => {
-    sent.push(asked);
-    if (!answer) throw new Error('The example has no response.');
-    return { status: answer.status, url: asked.url, headers: answer.headers, body: Buffer.from(answer.body) };
-  };
-  return { sent, http: { request } };
-}
-
-/** Whoever is written to exists where the example says that somebody does. */
-function stubSockets(held: number) {
-  const written: { to: string | null; data: string }[] = [];
-  const write = (to: string | null, data: string | Buffer) => {
-    written.push({ to, data: data.toString() });
-    return held;
-  };
-  const sockets: ActionSockets = {
-    send: async (socketId, data) => ({ delivered: write(socketId, data) > 0 }),
-    broadcast: async (workflowId, data) => ({ sockets: write(workflowId, data), dropped: 0 }),
-  };
-  return { written, sockets };
-}
 
 /** As the engine does after the commit. */
 function describeStored(
@@ -65,10 +43,39 @@ function describeStored(
   return trigger.parse?.(request, input) ?? describeHeld(request, contentType);
 }
 
+/** Connections that have been made fit their kind; an access token is the vault's to add. */
+function expectAuth(
+  connector: Connector,
+  auth: { kind: string; fields: Record<string, unknown> } | undefined,
+) {
+  if (!auth) return;
+  const kind = connector.auth.find(({ key }) => key === auth.kind);
+  expect(kind?.key).toBe(auth.kind);
+  const { accessToken: _, ...entered } = auth.fields;
+  expect(kind && compileSchema(kind.fields)(entered)).toEqual([]);
+}
+
+const secretsOf = (kind: AuthKind | undefined): ReadonlySet<string> =>
+  new Set(
+    Object.entries((kind?.fields.properties ?? {}) as Record<string, { ui?: UiHints }>)
+      .filter(([, field]) => field.ui?.secret)
+      .map(([name]) => name),
+  );
+
+const specsIn = (folder: string): string[] =>
+  readdirSync(join(__dirname, folder), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.int.spec.ts'),
+  );
+
 describe.each(registry.all().map((connector) => [connector.key, connector] as const))(
   'connector %s',
   (key, connector) => {
     const fixtures = fixturesOf(key);
+    const actionOf = (name: string) => {
+      const action = registry.action(key, name);
+      if (!action) throw new Error(`There is no action ‘${name}’.`);
+      return action;
+    };
 
     it('keeps the rules', () => expect(connectorProblems(connector)).toEqual([]));
 
@@ -111,34 +118,129 @@ describe.each(registry.all().map((connector) => [connector.key, connector] as co
           expect(await trigger.parse(received, fixture.input)).toEqual(fixture.output);
         });
       }
+      for (const fixture of fixtures.polls?.[trigger.key] ?? []) {
+        it(`poll ${trigger.key}: ${fixture.title}`, async () => {
+          if (trigger.kind !== 'poll') throw new Error('This trigger does not poll.');
+          expect(compileSchema(trigger.input)(fixture.input)).toEqual([]);
+          expectAuth(connector, fixture.auth);
+          const { context, sent } = standInFor({ connector, ...fixture });
+          const { input, cursor = null } = fixture;
+          const sockets = context.tcp;
+          expect(await trigger.poll({ ...context, input, cursor, sockets })).toEqual(fixture.output);
+          expectSent(sent, fixture.exchanges);
+        });
+      }
     }
 
     for (const action of connector.actions) {
       for (const fixture of fixtures.actions?.[action.key] ?? []) {
         it(`action ${action.key}: ${fixture.title}`, async () => {
           expect(compileSchema(action.input)(fixture.input)).toEqual([]);
-          const kind = connector.auth.find(({ key: kindKey }) => kindKey === fixture.auth?.kind);
-          if (fixture.auth) expect(kind && compileSchema(kind.fields)(fixture.auth.fields)).toEqual([]);
-          const { sent, http } = stubHttp(fixture.response);
-          const { held = 0, ...message } = fixture.sockets ?? {};
-          const { written, sockets } = stubSockets(held);
-          const output = await action.run({
-            input: fixture.input,
-            auth: fixture.auth ?? null,
-            http,
-            sockets,
-            logger,
-            idempotencyKey: 'fixture-key',
-            signal: new AbortController().signal,
-          });
-          expect(sent).toHaveLength(fixture.request ? 1 : 0);
-          if (fixture.request) expect(sent[0]).toMatchObject(fixture.request);
+          expectAuth(connector, fixture.auth);
+          expect(compileSchema(action.output)(fixture.output)).toEqual([]);
+          if (fixture.live) {
+            expect(specsIn(key)).not.toEqual([]);
+            return;
+          }
+          const { output, sent, saved, written } = await runAction(connector, action, fixture);
+          expectSent(sent, fixture.exchanges);
+          const { held: _, ...message } = fixture.sockets ?? { held: 0 };
           expect(written).toEqual(fixture.sockets ? [message] : []);
+          expect(
+            saved.map(({ ref: { name, contentType }, bytes }) => ({ name, contentType, bytes })),
+          ).toEqual(
+            (fixture.saved ?? []).map(({ name, contentType, text, base64 }) => ({
+              name,
+              contentType,
+              bytes: Buffer.from(text ?? base64 ?? '', text === undefined ? 'base64' : 'utf8'),
+            })),
+          );
           expect(output).toEqual(fixture.output);
-          expect(compileSchema(action.output)(output)).toEqual([]);
+        });
+
+        const { auth } = fixture;
+        if (!auth || fixture.live) continue;
+        it(`action ${action.key}: ${fixture.title}, shows no secret`, async () => {
+          const names = secretsOf(connector.auth.find((kind) => kind.key === auth.kind));
+          const { auth: planted, canaries } = withCanaries(auth, names);
+          const { output, logged } = await runAction(connector, action, { ...fixture, auth: planted });
+          const shown = JSON.stringify([output, logged]);
+          for (const canary of canaries) expect(shown).not.toContain(canary);
         });
       }
     }
+
+    for (const [loader, examples] of Object.entries(fixtures.options ?? {})) {
+      for (const fixture of examples) {
+        it(`options ${loader}: ${fixture.title}`, async () => {
+          expectAuth(connector, fixture.auth);
+          const { context, sent } = standInFor({ connector, ...fixture });
+          const { input = {}, search = '', cursor = null } = fixture;
+          const page = await connector.options?.[loader]?.({ ...context, input, search, cursor });
+          expect(page).toEqual(fixture.output);
+          expectSent(sent, fixture.exchanges);
+        });
+      }
+    }
+
+    for (const [loader, examples] of Object.entries(fixtures.fieldSets ?? {})) {
+      for (const fixture of examples) {
+        it(`fields ${loader}: ${fixture.title}`, async () => {
+          expectAuth(connector, fixture.auth);
+          const { context, sent } = standInFor({ connector, ...fixture });
+          const schema = await connector.fieldSets?.[loader]?.({ ...context, input: fixture.input ?? {} });
+          expect(() => compileSchema(schema ?? {})).not.toThrow();
+          expect(JSON.parse(JSON.stringify(schema))).toEqual(fixture.output);
+          expectSent(sent, fixture.exchanges);
+        });
+      }
+    }
+
+    for (const fixture of fixtures.test ?? []) {
+      it(`test of a connection: ${fixture.title}`, async () => {
+        expectAuth(connector, fixture.auth);
+        const { context, sent } = standInFor({ connector, ...fixture });
+        expect(await connector.test?.(context)).toEqual(fixture.output);
+        expectSent(sent, fixture.exchanges);
+      });
+    }
+
+    for (const fixture of fixtures.errors ?? []) {
+      it(`error: ${fixture.title}`, async () => {
+        expectAuth(connector, fixture.auth);
+        const action = actionOf(fixture.action);
+        expect(compileSchema(action.input)(fixture.input)).toEqual([]);
+        const names = secretsOf(connector.auth.find((kind) => kind.key === fixture.auth?.kind));
+        const { auth, canaries } = fixture.auth
+          ? withCanaries(fixture.auth, names)
+          : { auth: undefined, canaries: [] };
+        const { title, input, exchanges } = fixture;
+        const run = runAction(connector, action, {
+          ...{ title, input, output: null },
+          ...(auth ? { auth } : {}),
+          ...(exchanges ? { exchanges } : {}),
+        });
+        const error: unknown = await run.then(
+          () => new Error('It did not fail.'),
+          (thrown: unknown) => thrown,
+        );
+        if (!(error instanceof FailureError)) throw error;
+        expect(error.failure).toMatchObject(fixture.failure);
+        const shown = JSON.stringify(error.failure);
+        for (const canary of canaries) expect(shown).not.toContain(canary);
+      });
+    }
+
+    it('has an example of an error, where it speaks to a service of its own', () => {
+      if (typeof connector.api?.baseUrl !== 'string' || connector.actions.length === 0) return;
+      expect(fixtures.errors ?? []).not.toEqual([]);
+    });
+
+    it('says where its facts are from, where it speaks to a service of its own', () => {
+      if (typeof connector.api?.baseUrl !== 'string') return;
+      expect(readFileSync(join(__dirname, key, 'README.md'), 'utf8')).toMatch(/^## Sources$/m);
+      expect(existsSync(join(__dirname, key, connector.icon))).toBe(true);
+    });
   },
 );
 
@@ -146,15 +248,30 @@ describe('the conformance rules', () => {
   it('name a kind of auth that a trigger takes and the connector has not', () => {
     const github = registry.connector('github');
     if (!github) throw new Error('there is no GitHub connector');
-    expect(connectorProblems({ ...github, auth: [] })).toEqual(
-      (github.triggers[0]?.auth?.kinds ?? []).map(
-        (kind) => `github event: takes the kind of auth ‘${kind}’, which there is not`,
+    const [trigger] = github.triggers;
+    const bare = { ...github, triggers: [trigger!], actions: [] };
+    expect(connectorProblems({ ...bare, auth: [] })).toEqual(
+      (trigger?.auth?.kinds ?? []).map(
+        (kind) => `github ${trigger?.key}: takes the kind of auth ‘${kind}’, which there is not`,
       ),
     );
-    const [trigger] = github.triggers;
     const open = { ...trigger!, auth: { kinds: [], required: true } };
-    expect(connectorProblems({ ...github, triggers: [open] })).toEqual([
-      'github event: takes connections, but names no kind of auth',
+    expect(connectorProblems({ ...bare, triggers: [open] })).toEqual([
+      `github ${trigger?.key}: takes connections, but names no kind of auth`,
+    ]);
+  });
+
+  it('name a loader that a field asks and the connector has not', () => {
+    const webhook = registry.connector('webhook');
+    const trigger = registry.trigger('webhook', 'catch');
+    if (!webhook || !trigger) throw new Error('there is no webhook connector');
+    const input = {
+      type: 'object',
+      properties: { team: { title: 'Team', type: 'string', ui: { options: { load: 'teams' } } } },
+    };
+    const asking = { ...trigger, input } as unknown as typeof trigger;
+    expect(connectorProblems({ ...webhook, triggers: [asking], actions: [] })).toEqual([
+      'webhook catch input: the field ‘team’ asks the loader ‘teams’, which there is not',
     ]);
   });
 

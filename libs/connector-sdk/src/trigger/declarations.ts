@@ -2,6 +2,7 @@
 import type { HttpClient, SocketClient, Problem } from '#kernel';
 import type { Static, TObject, TSchema } from 'typebox';
 
+import type { ApiClient } from '../api/declaration';
 import type { ConnectionCredentials } from '../connection-credentials';
 import type { HeldContext } from './held';
 import type { SocketLimits, SocketRequest } from './socket';
@@ -92,6 +93,8 @@ export interface Registration {
 export interface RegistrationContext<Input> {
   input: Input;
   auth: ConnectionCredentials | null;
+  /** The service's API, signed in; see `Connector.api`. */
+  api: ApiClient;
   http: HttpClient;
   /** The trigger's address. */
   url: string;
@@ -234,6 +237,8 @@ export interface PolledItem {
 export interface PollContext<Input> {
   input: Input;
   auth: ConnectionCredentials | null;
+  /** The service's API, signed in; see `Connector.api`. */
+  api: ApiClient;
   http: HttpClient;
   sockets: SocketClient;
   /** What the poll before gave as `cursor`; null the first time. */

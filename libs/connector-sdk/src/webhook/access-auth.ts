@@ -1,6 +1,7 @@
 /** The kind of auth by which a trigger signs in at its service to register itself. */
 import { Type } from 'typebox';
 
+import { inHeader } from '../auth/placement';
 import { defineAuth } from '../define';
 import { PermanentError } from '../errors';
 import type { AuthKind, ConnectionCredentials } from '../types';
@@ -14,13 +15,21 @@ export interface AccessAuthWords {
   description: string;
   /** Where the service's API is, without a slash at the end; another one may be entered. */
   baseUrl: string;
+  /** How requests carry the token. Default `Authorization: Bearer {token}`. */
+  apply?: AuthKind['apply'];
 }
 
 /** A token, and where the service is: its own address, or that of an installation of one's own. */
-export const accessAuth = ({ title = 'Access token', description, baseUrl }: AccessAuthWords): AuthKind =>
+export const accessAuth = ({
+  title = 'Access token',
+  description,
+  baseUrl,
+  apply = inHeader('authorization', 'Bearer {token}'),
+}: AccessAuthWords): AuthKind =>
   defineAuth({
     key: ACCESS_KIND,
-    title: `${title}: Sluice registers itself`,
+    title,
+    apply,
     fields: Type.Object(
       {
         token: Type.String({ title, description, minLength: 1, maxLength: 10_000, ui: { secret: true } }),

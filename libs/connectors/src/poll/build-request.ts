@@ -1,5 +1,5 @@
 /** The trigger's settings and connection in, the request for the first page out. */
-import type { CredentialsHeader } from '#connector-sdk';
+import { type CredentialsHeader, withQuery } from '#connector-sdk';
 import type { HttpRequest } from '#kernel';
 
 import type { ItemsInput } from './input';
@@ -22,12 +22,4 @@ export function buildRequest(
   if (paging !== 'none' && pageSizeParameter && pageSize) query.push([pageSizeParameter, String(pageSize)]);
   if (paging === 'page') query.push([input.pageParameter ?? 'page', String(input.firstPage ?? 1)]);
   return { method, url: withQuery(input.url.trim(), query), headers, body };
-}
-
-/** A URL that can't be read is left as it is: who sends it says so. */
-export function withQuery(text: string, query: readonly (readonly [string, string])[]): string {
-  if (query.length === 0 || !URL.canParse(text)) return text;
-  const url = new URL(text);
-  for (const [name, value] of query) url.searchParams.set(name, value);
-  return url.href;
 }

@@ -1,9 +1,6 @@
-import { everySeconds } from '#connector-sdk';
+import { everySeconds, pagingFields } from '#connector-sdk';
 import { type Static, Type } from 'typebox';
 
-/** A field that matters for some ways of paging only. */
-const forPaging = (...kinds: string[]) => ({ showWhen: { field: 'paging', in: kinds } });
-const PAGED = ['page', 'offset', 'cursor', 'link'];
 const path = { minLength: 1, maxLength: 500 };
 const parameter = { minLength: 1, maxLength: 100 };
 
@@ -103,59 +100,7 @@ export const ItemsInput = Type.Object(
         ui: { advanced: true, placeholder: 'updated_since' },
       }),
     ),
-    paging: Type.Optional(
-      Type.Enum(['none', ...PAGED], {
-        title: 'More pages',
-        description:
-          'How the rest of the list is asked for: by the number of the page, by how many items to pass over, by a cursor in the answer, or by the Link header.',
-        default: 'none',
-      }),
-    ),
-    pageParameter: Type.Optional(
-      Type.String({
-        title: 'Parameter of the page',
-        description: 'Left out: page, offset or cursor.',
-        ...parameter,
-        ui: forPaging('page', 'offset', 'cursor'),
-      }),
-    ),
-    firstPage: Type.Optional(
-      Type.Integer({
-        title: 'Number of the first page',
-        minimum: 0,
-        maximum: 1_000_000,
-        default: 1,
-        ui: forPaging('page'),
-      }),
-    ),
-    cursorPath: Type.Optional(
-      Type.String({
-        title: 'Where the cursor is',
-        description:
-          'The names that lead to it in the answer, such as meta.next. It may be the address of the next page.',
-        ...path,
-        ui: forPaging('cursor'),
-      }),
-    ),
-    pageSize: Type.Optional(
-      Type.Integer({
-        title: 'Items on a page',
-        description: 'A page with fewer is the last one.',
-        minimum: 1,
-        maximum: 10_000,
-        ui: forPaging(...PAGED),
-      }),
-    ),
-    pageSizeParameter: Type.Optional(
-      Type.String({
-        title: 'Parameter of the page’s size',
-        ...parameter,
-        ui: { ...forPaging(...PAGED), placeholder: 'per_page' },
-      }),
-    ),
-    maxPages: Type.Optional(
-      Type.Integer({ title: 'Pages at most', minimum: 1, maximum: 50, default: 5, ui: forPaging(...PAGED) }),
-    ),
+    ...pagingFields({ maximum: 50, default: 5 }),
   },
   { additionalProperties: false },
 );

@@ -1,10 +1,9 @@
-import type { ConnectionCredentials, PollResult } from '#connector-sdk';
+import { type ConnectionCredentials, nextLink, type PollResult } from '#connector-sdk';
 import { type Failure, FailureError, type HttpRequest, type HttpResponse } from '#kernel';
 import { compileSchema } from '#schema';
 
 import { ItemsInput } from './input';
 import { itemsTrigger } from './items.trigger';
-import { nextLink } from './link-header';
 
 type Answer = Partial<Omit<HttpResponse, 'body'>> & { body?: unknown };
 

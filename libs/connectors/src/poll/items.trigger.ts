@@ -3,6 +3,7 @@ import {
   credentialsHeader,
   definePollTrigger,
   HTTP_AUTH_KINDS,
+  nextPage,
   type PollContext,
   type PollResult,
   statusError,
@@ -15,7 +16,6 @@ import type { HttpRequest, Problem } from '#kernel';
 import { buildRequest } from './build-request';
 import { identify } from './identify';
 import { ItemsInput, ItemsOutput } from './input';
-import { nextPage } from './next-page';
 import { readItems } from './read-items';
 
 /** What is kept from one poll to the next. */
@@ -55,7 +55,11 @@ async function poll(context: PollContext<ItemsInput>): Promise<PollResult> {
     bytes += answer.body.length;
     const { body, items } = await readItems(answer, input);
     values.push(...items);
-    const next = nextPage(input, { url, answer, body, count: items.length, number, total: values.length });
+    const next = nextPage(
+      input,
+      { url, answer, body, count: items.length, number, total: values.length },
+      'poll',
+    );
     if (next === null) break;
     url = next;
     answer = await ask(url, {});

@@ -1,0 +1,30 @@
+/** What signing in has put onto a request: none of it may ever be shown. */
+import type { HttpRequest } from '#kernel';
+
+export interface AddedSecrets {
+  /** Values, in every form in which they are sent. */
+  secrets: string[];
+  /** Names of the headers that hold them. */
+  headers: string[];
+}
+
+export function addedSecrets(before: HttpRequest, after: HttpRequest): AddedSecrets {
+  const known = before.headers ?? {};
+  const added = Object.entries(after.headers ?? {}).filter(([name, value]) => known[name] !== value);
+  const values = added.flatMap(([, value]) => [value].flat());
+  const bare = values.flatMap((value) => {
+    const [, rest] = /^[A-Za-z][\w-]* (\S+)$/.exec(value) ?? [];
+    return rest === undefined ? [] : [rest];
+  });
+  return {
+    secrets: [...values, ...bare, ...queryValues(before.url, after.url)],
+    headers: added.map(([name]) => name),
+  };
+}
+
+function queryValues(before: string, after: string): string[] {
+  if (before === after || !URL.canParse(before) || !URL.canParse(after)) return [];
+  const known = new Set(new URL(before).searchParams.values());
+  const added = [...new URL(after).searchParams.values()].filter((value) => !known.has(value));
+  return added.flatMap((value) => [value, encodeURIComponent(value)]);
+}
