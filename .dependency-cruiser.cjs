@@ -2,7 +2,7 @@
 
 /** From a library to the libraries that it may import. Those that are not named here may not be imported at all. */
 const INFRASTRUCTURE = ['kernel', 'schema', 'config', 'telemetry'];
-const PARTS = ['store', 'queue', 'vault', 'outbound', 'templating', 'sandbox', 'files'];
+const PARTS = ['store', 'queue', 'vault', 'outbound', 'templating', 'sandbox', 'files', 'service-client'];
 const DOMAIN = [...INFRASTRUCTURE, ...PARTS, 'connector-sdk'];
 
 const MAY_IMPORT = {
@@ -12,11 +12,14 @@ const MAY_IMPORT = {
   telemetry: INFRASTRUCTURE,
   store: INFRASTRUCTURE,
   queue: INFRASTRUCTURE,
-  // A connection is stored, and a connector's declaration says which of its fields are secret.
-  vault: [...INFRASTRUCTURE, 'store', 'connector-sdk'],
+  // A connection is stored, a connector's declaration says which of its fields are secret, and tokens are asked for
+  // behind the guard.
+  vault: [...INFRASTRUCTURE, 'store', 'connector-sdk', 'outbound'],
   outbound: INFRASTRUCTURE,
   // Files of runs: rows in the store, bytes in a folder or behind the guard; what steps see of them is the SDK's.
   files: [...INFRASTRUCTURE, 'store', 'outbound', 'connector-sdk'],
+  // Connections in, clients that sign in as they say out: whoever speaks to a service for a workspace speaks through it.
+  'service-client': [...INFRASTRUCTURE, 'store', 'queue', 'vault', 'outbound', 'connector-sdk'],
   // Text of one data format in, values out; it knows nothing of this project.
   formats: [],
   templating: [...INFRASTRUCTURE, 'formats'],

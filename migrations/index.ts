@@ -3,6 +3,8 @@ import { WorkflowLanguage1763700000000 } from './1763700000000-workflow-language
 import { Triggers1763800000000 } from './1763800000000-triggers';
 import { Webhooks1763800100000 } from './1763800100000-webhooks';
 import { Polling1763800200000 } from './1763800200000-polling';
+import { Files1763900200000 } from './1763900200000-files';
+import { Vault1763900000000 } from './1763900000000-vault';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -11,4 +13,6 @@ export const migrations = [
   Triggers1763800000000,
   Webhooks1763800100000,
   Polling1763800200000,
+  Vault1763900000000,
+  Files1763900200000,
 ];

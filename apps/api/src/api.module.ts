@@ -17,6 +17,7 @@ import { HttpModule } from './http/http.module';
 import { IdentityApiModule } from './identity';
 import { ListeningApiModule } from './listening/listening-api.module';
 import { LiveApiModule } from './live/live-api.module';
+import { LoadersApiModule } from './loaders/loaders-api.module';
 import { LooksApiModule } from './looks/looks-api.module';
 import { RunsApiModule } from './runs/runs-api.module';
 import { SchedulesApiModule } from './schedules/schedules-api.module';
@@ -45,6 +46,7 @@ import { WorkspaceApiModule } from './workspace/workspace-api.module';
     DigestsApiModule,
     FloodsApiModule,
     ListeningApiModule,
+    LoadersApiModule,
     LooksApiModule,
     SchedulesApiModule,
     StoreApiModule,

@@ -2,6 +2,7 @@ import { ConnectorsModule } from '#connectors';
 import { IntakeModule, RegistrarModule } from '#intake';
 import { OutboundModule } from '#outbound';
 import { QueueModule } from '#queue';
+import { ServiceClientModule } from '#service-client';
 import { StoreModule } from '#store';
 import { TelemetryModule } from '#telemetry';
 import { VaultModule } from '#vault';
@@ -27,6 +28,7 @@ import { Sweeper } from './sweeper';
     IntakeModule,
     RegistrarModule,
     OutboundModule,
+    ServiceClientModule,
     VaultModule,
   ],
   providers: [

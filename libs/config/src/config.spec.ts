@@ -62,6 +62,7 @@ describe('loadConfig', () => {
       SLUICE_OWNER_EMAIL: 'ann',
       SLUICE_API_KEY: 'hunter2',
       SLUICE_OUTBOUND_ALLOW: '10.0.0.0/8, 10.0.0.0/33,localhost',
+      SLUICE_OUTBOUND_PROXY: 'socks5://u:hunter2@proxy',
       SLUICE_LOG_LEVEL: 'loud',
       SLUICE_RUN_LEASE_MS: '999',
       SLUICE_RETENTION_DAYS: '-1',
@@ -164,7 +165,9 @@ describe('where files are kept', () => {
 describe('the list of variables', () => {
   it('names exactly those that are read', () => {
     const source = readFileSync(path.join(__dirname, 'config.ts'), 'utf8');
-    const read = new Set([...source.matchAll(/read\s*\.(?:\w+)\(\s*'([A-Z0-9_]+)'/g)].map(([, name]) => name));
+    const read = new Set(
+      [...source.matchAll(/read\s*\.(?:\w+)\(\s*'([A-Z0-9_]+)'/g)].map(([, name]) => name),
+    );
     expect(ENVIRONMENT.map(({ name }) => name).sort()).toEqual([...read].sort());
   });
 });

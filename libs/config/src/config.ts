@@ -22,6 +22,8 @@ export interface Config {
   readonly apiKey: string | null;
   /** CIDRs. */
   readonly outboundAllow: readonly string[];
+  /** http:// or https://, with credentials where it needs them; null: hosts are called directly. */
+  readonly outboundProxy: string | null;
   /** CIDRs. */
   readonly trustProxy: readonly string[];
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -113,6 +115,7 @@ export function loadConfig(env: Environment = process.env, { mode = 'role' }: Lo
       'SLUICE_OUTBOUND_ALLOW',
       standalone && isLoopback(host) ? ['127.0.0.0/8', '::1/128'] : [],
     ),
+    outboundProxy: read.url('SLUICE_OUTBOUND_PROXY', ['http:', 'https:'], '') || null,
     trustProxy: read.networks('SLUICE_TRUST_PROXY', []),
     logLevel: read.choice('SLUICE_LOG_LEVEL', LOG_LEVELS, 'info'),
     bodyLimitBytes: read.integer('SLUICE_BODY_LIMIT', 1_048_576, 1, 268_435_456),

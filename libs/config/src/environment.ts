@@ -44,6 +44,11 @@ export const ENVIRONMENT = [
     what: 'CIDRs that workflows may reach although they are private, with commas. Standalone at a loopback HOST allows loopback.',
   },
   {
+    name: 'SLUICE_OUTBOUND_PROXY',
+    fallback: '',
+    what: 'http:// or https:// proxy, with user:password@ where it asks for them, through which public addresses are called.',
+  },
+  {
     name: 'SLUICE_TRUST_PROXY',
     fallback: '',
     what: 'CIDRs of the reverse proxies whose X-Forwarded-For is believed.',

@@ -27,6 +27,7 @@ export function connectorProblems(connector: Connector): string[] {
     checkOperation(say, operation);
     checkLoaders(say, operation, connector);
   }
+  checkActionsSignIn(say, connector);
   checkKeys(say, { auth: connector.auth, trigger: connector.triggers, action: connector.actions });
   return problems;
 }
@@ -52,6 +53,13 @@ function checkKinds(say: Say, { key, auth }: Operation, kinds: readonly AuthKind
   for (const kind of auth?.kinds ?? [])
     if (!kinds.some((known) => known.key === kind))
       say(` ${key}`, `takes the kind of auth ‘${kind}’, which there is not`);
+}
+
+/** What an action signs in with is either put onto its requests for it, or the action says which connections it takes. */
+function checkActionsSignIn(say: Say, { auth, api, actions }: Connector): void {
+  if (typeof api?.baseUrl !== 'string' || auth.some(({ apply }) => apply !== undefined)) return;
+  for (const { key, auth: own } of actions)
+    if (!own) say(` ${key}`, 'speaks to a service, but no kind of auth has an ‘apply’');
 }
 
 function checkOperation(say: Say, operation: Operation): void {

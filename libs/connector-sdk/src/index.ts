@@ -7,9 +7,12 @@ export type * from './api/declaration';
 export { pathPart } from './api/url';
 export * from './auth/oauth2';
 export * from './auth/placement';
+export { connectionNeed, type ConnectionNeed } from './connection-need';
 export { BODY_ERRORS } from './body/body-error';
 export { parseCsv } from './body/csv';
+export { EVENT_FILE, type EventFile, eventFileRef, openEventFile, readEventFileRef } from './body/event-file';
 export { parseForm } from './body/form';
+export { mailAttachments, type ParsedAddress, type ParsedMail, parseMail } from './body/mail';
 export { parseBody } from './body/parse-body';
 export * from './catalogue';
 export { connectorProblems } from './conformance';
@@ -17,7 +20,9 @@ export * from './define';
 export * from './errors';
 export * from './files';
 export * from './fixtures';
+export { foundOptions } from './found-options';
 export * from './options';
+export * from './shapes';
 export * from './paging/next-link';
 export * from './paging/next-page';
 export * from './paging/paging-fields';
@@ -26,6 +31,7 @@ export * from './paging/with-query';
 export * from './poll/conditional';
 export { everySeconds } from './poll/interval';
 export { parseRetryAfter } from './retry-after';
+export * from './s3';
 export { aborted, pauseFor, within } from './socket/deadline';
 export {
   certificateFields,
@@ -36,6 +42,7 @@ export {
   tlsOptions,
 } from './socket/server-fields';
 export { type Watch, WatchedSocket } from './socket/watched-socket';
+export * from './sql';
 export { statusError } from './status-error';
 export * from './types';
 export * from './trigger/declarations';

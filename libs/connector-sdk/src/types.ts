@@ -11,6 +11,7 @@ import type { OAuth2Declaration } from './auth/oauth2';
 import type { ApplyAuth } from './auth/placement';
 import type { ConnectionCredentials } from './connection-credentials';
 import type { ActionFiles } from './files';
+import type { ConnectionNeed } from './connection-need';
 import type { Logger } from './logger';
 import type { FieldLoader, OptionLoader } from './options';
 import type { TriggerDeclaration } from './trigger/declarations';
@@ -87,7 +88,7 @@ export interface ActionDeclaration<Input extends TObject = TObject, Output exten
   /** Whether doing it twice does no harm; decides what happens after a crash in the middle. Default false. */
   idempotent?: boolean | ((input: Static<Input>) => boolean);
   /** The kinds of auth (`AuthKind.key`) whose connections it takes. Left out: all of the connector's that have `apply`. */
-  auth?: { kinds: readonly string[]; required: boolean };
+  auth?: ConnectionNeed;
   run(context: ActionContext<Static<Input>>): Promise<Static<Output>>;
 }
 

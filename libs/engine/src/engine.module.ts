@@ -1,6 +1,7 @@
+import { FilesModule } from '#files';
 import { OutboundModule } from '#outbound';
 import { SandboxModule } from '#sandbox';
-import { VaultModule } from '#vault';
+import { ServiceClientModule } from '#service-client';
 import { Global, Module } from '@nestjs/common';
 
 import { HeldRuns } from './held-runs';
@@ -19,7 +20,7 @@ import { Runner } from './runner';
 
 @Global()
 @Module({
-  imports: [OutboundModule, SandboxModule, VaultModule],
+  imports: [FilesModule, OutboundModule, SandboxModule, ServiceClientModule],
   providers: [
     HeldRuns,
     LinkMaker,

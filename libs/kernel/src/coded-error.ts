@@ -45,6 +45,7 @@ export const ERROR_CATALOGUE = {
   'hook.forbidden': { status: 403, title: 'The sender is not allowed here' },
   'hook.incomplete': { status: 409, title: 'The trigger is not set up yet' },
   'hook.upgrade_required': { status: 426, title: 'The trigger takes WebSockets only' },
+  'connector.load_failed': { status: 422, title: 'The service could not be asked' },
   'trigger.look_failed': { status: 422, title: 'The look failed' },
   'resume.unknown': { status: 404, title: 'Nothing waits at this address' },
   'resume.used': { status: 409, title: 'It was used already' },

@@ -5,4 +5,5 @@ export * from './http';
 export * from './ids';
 export * from './outbound';
 export * from './redact';
+export { formsOf, formsOfAll, LEAST_SECRET } from './secret-forms';
 export * from './status';

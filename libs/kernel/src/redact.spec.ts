@@ -30,6 +30,18 @@ describe('redact', () => {
     });
   });
 
+  it('masks a secret in a field’s name, and a number that is one', () => {
+    expect(redact({ 'canary-1': 1, pin: 123456, count: 12 }, ['canary', '123456'])).toEqual({
+      [`${REDACTED}-1`]: 1,
+      pin: REDACTED,
+      count: 12,
+    });
+  });
+
+  it('masks the longer of two secrets first', () => {
+    expect(redact('canary-long', ['canary', 'canary-long'])).toBe(REDACTED);
+  });
+
   it('does not search for short secrets, which would mask ordinary words', () => {
     expect(redact({ text: 'a cat' }, ['a', 'cat'])).toEqual({ text: 'a cat' });
   });

@@ -1,6 +1,6 @@
 /** One request in, one whole answer out. */
 import type { FailureError } from '#kernel';
-import type { Agent } from 'undici';
+import type { Dispatcher } from 'undici';
 
 import type { Deadline } from './deadline';
 import { Exchange, type ExchangeOptions, type Head, type Outgoing, send } from './exchange';
@@ -13,13 +13,13 @@ const EMPTY = Buffer.alloc(0);
 
 /** Throws `FailureError`. */
 export function exchange(
-  agent: Agent,
+  dispatcher: Dispatcher,
   outgoing: Outgoing,
   options: ExchangeOptions,
   deadline: Deadline,
 ): Promise<Incoming> {
   return new Promise((resolve, reject) => {
-    send(agent, new BufferedExchange(outgoing, options, resolve, reject), deadline);
+    send(dispatcher, new BufferedExchange(outgoing, options, resolve, reject), deadline);
   });
 }
 

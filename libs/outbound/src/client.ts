@@ -1,12 +1,14 @@
 /** The one way out: a request as a connector describes it in, the answer out. */
 import type { HttpClient } from '#kernel';
-import { Agent } from 'undici';
 
 import { parseAllow } from './addresses';
 import { exchange } from './buffered-exchange';
-import { createConnector } from './connector';
 import { Deadline } from './deadline';
-import { DEFAULT_MAX_REDIRECTS, MAX_RESPONSE_HEADER_BYTES, toOutgoing } from './outgoing';
+import { onceMore } from './once-more';
+import { DEFAULT_MAX_REDIRECTS, toOutgoing } from './outgoing';
+import { leaveBody } from './outgoing-body';
+import { Pools } from './pools';
+import { parseProxy } from './proxy';
 import { follow } from './redirect';
 import { type Resolve, resolveBySystem } from './resolve';
 
@@ -23,6 +25,8 @@ export interface HttpClientOptions {
   userAgent?: string;
   /** Connections per origin at most; further requests wait for one. Default 256. */
   connections?: number;
+  /** Through which what is not private is reached: `SLUICE_OUTBOUND_PROXY`. */
+  proxy?: string | null;
   /** In place of the operating system's look-up. */
   resolve?: Resolve;
 }
@@ -39,17 +43,10 @@ export interface OutboundClient extends HttpClient {
 export function createHttpClient(options: HttpClientOptions): OutboundClient {
   const allow = parseAllow(options.allow);
   const userAgent = options.userAgent ?? 'Sluice';
-  const agent = new Agent({
-    connect: createConnector({ allow, resolve: options.resolve ?? resolveBySystem }),
-    connections: options.connections ?? 256,
-    pipelining: 1,
-    maxHeaderSize: MAX_RESPONSE_HEADER_BYTES,
-    keepAliveTimeout: 4000,
-    keepAliveMaxTimeout: 60_000,
-  });
+  const guard = { allow, resolve: options.resolve ?? resolveBySystem, proxy: parseProxy(options.proxy) };
+  const pools = new Pools({ guard, connections: options.connections ?? 256 });
   return {
     request: async (request) => {
-      const outgoing = toOutgoing(request, allow, userAgent);
       const maxRedirects = request.maxRedirects ?? DEFAULT_MAX_REDIRECTS;
       const limits = {
         maxResponseBytes: request.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
@@ -57,11 +54,15 @@ export function createHttpClient(options: HttpClientOptions): OutboundClient {
       };
       const deadline = new Deadline(request.timeoutMs ?? DEFAULT_TIMEOUT_MS, request.signal);
       try {
-        return await follow(outgoing, maxRedirects, allow, (next) => exchange(agent, next, limits, deadline));
+        const outgoing = toOutgoing(request, allow, userAgent);
+        return await follow(outgoing, maxRedirects, allow, (next) =>
+          onceMore(next, pools.of(next.tls), (line) => exchange(line, next, limits, deadline)),
+        );
       } finally {
         deadline.release();
+        leaveBody(request.body);
       }
     },
-    close: () => agent.close(),
+    close: () => pools.close(),
   };
 }

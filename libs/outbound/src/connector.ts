@@ -1,4 +1,6 @@
 /** Makes the sockets undici sends on, each dialled behind the guard. */
+import type { SecureContext } from 'node:tls';
+
 import { buildConnector } from 'undici';
 
 import { dial, type Guard } from './dial';
@@ -6,8 +8,17 @@ import { toFailure } from './to-failure';
 
 const TLS_TIMEOUT_MS = 10_000;
 
-export function createConnector(guard: Guard): buildConnector.connector {
-  const secure = buildConnector({ timeout: TLS_TIMEOUT_MS });
+/** @param context of a connection with TLS settings of its own */
+export function createConnector(
+  guard: Guard,
+  context: SecureContext | null = null,
+): buildConnector.connector {
+  const secure = buildConnector({
+    timeout: TLS_TIMEOUT_MS,
+    // Said, so that nothing in the environment can say otherwise.
+    rejectUnauthorized: true,
+    ...(context ? { secureContext: context } : {}),
+  });
 
   return (options, callback) => {
     const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);

@@ -9,6 +9,7 @@ import type { FailureError } from '#kernel';
 
 import { type AllowList, checkAddress } from './addresses';
 import { outboundFailure } from './failures';
+import { type Proxy, tunnel } from './proxy';
 import { allowedAddresses, type Resolve } from './resolve';
 
 /** From the look-up's end to the connected socket. */
@@ -24,11 +25,15 @@ export interface Ending {
 export interface Guard {
   allow: AllowList;
   resolve: Resolve;
+  /** Through which public addresses are reached; private ones that are allowed are dialled as they are. */
+  proxy?: Proxy | null;
 }
 
 /** Throws what the look-up and the network throw, and `outbound.blocked_address`. An `ending` destroys the socket. */
 export async function dial(host: string, port: number, guard: Guard, ending?: Ending): Promise<Socket> {
   const addresses = await endable(allowedAddresses(host, guard.allow, guard.resolve), ending);
+  const beyond = guard.proxy ? addresses.filter((address) => checkAddress(address, []).allowed) : [];
+  if (guard.proxy && beyond.length > 0) return tunnel(guard.proxy, beyond, port, ending);
   return connectTo(host, addresses, port, guard.allow, ending);
 }
 

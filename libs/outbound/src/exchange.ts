@@ -1,10 +1,11 @@
 /** One request in, one answer out, redirects not followed; decompression is here, and the limit on what is received. */
-import type { FailureError } from '#kernel';
-import type { Agent, Dispatcher } from 'undici';
+import type { FailureError, HttpTls } from '#kernel';
+import type { Dispatcher } from 'undici';
 
 import type { Deadline } from './deadline';
 import { codingsOf, createDecoder, type Decoder } from './decoder';
 import { outboundFailure } from './failures';
+import { type GivenBody, isStreamed, OutgoingBody } from './outgoing-body';
 import { toFailure } from './to-failure';
 import type { Target } from './target';
 
@@ -13,7 +14,11 @@ export interface Outgoing {
   method: string;
   /** Name, value, name, value… */
   headers: string[];
-  body: string | Uint8Array | null;
+  body: GivenBody | null;
+  /** Lower case: what no other origin may get, besides all that never goes there. */
+  secretHeaders: ReadonlySet<string>;
+  /** Of the connection; null: as everywhere. */
+  tls: HttpTls | null;
 }
 
 export interface Head {
@@ -33,22 +38,20 @@ export interface ExchangeOptions {
 }
 
 /** Hands a request to undici. A `deadline` that ends closes the socket. */
-export function send(agent: Agent, exchange: Exchange, deadline: Deadline): void {
-  const { target, method, headers, body } = exchange.outgoing;
+export function send(dispatcher: Dispatcher, exchange: Exchange, deadline: Deadline): void {
+  const { target, method, headers } = exchange.outgoing;
   deadline.watch((failure) => exchange.fail(failure));
   if (exchange.over) return;
   try {
     // undici's types name a few methods only; any token is sent as it is.
     const sent = method as Dispatcher.HttpMethod;
-    const bytes =
-      typeof body === 'string' ? body : body && Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-    agent.dispatch(
+    dispatcher.dispatch(
       {
         origin: target.origin,
         path: target.path,
         method: sent,
         headers,
-        body: bytes,
+        body: exchange.sendable() as Dispatcher.DispatchOptions['body'],
         headersTimeout: 0,
         bodyTimeout: 0,
       },
@@ -59,6 +62,11 @@ export function send(agent: Agent, exchange: Exchange, deadline: Deadline): void
   }
 }
 
+const unanswered = new WeakSet<FailureError>();
+
+/** Whether an exchange failed before the first byte of an answer. */
+export const wasUnanswered = (failure: FailureError): boolean => unanswered.has(failure);
+
 /** What undici tells of an answer, up to its decoded bytes; what becomes of them is for those that extend it. */
 export abstract class Exchange implements Dispatcher.DispatchHandler {
   /** Nothing more comes: the answer is complete, or it failed. */
@@ -66,7 +74,9 @@ export abstract class Exchange implements Dispatcher.DispatchHandler {
   protected head: Head = { status: 0, headers: {} };
   protected controller: Dispatcher.DispatchController | null = null;
   protected decoder: Decoder | null = null;
+  private streamed: OutgoingBody | null = null;
   private failure: FailureError | null = null;
+  private answered = false;
   private received = 0;
   private discarding = false;
 
@@ -81,6 +91,14 @@ export abstract class Exchange implements Dispatcher.DispatchHandler {
   protected abstract complete(): void;
   protected abstract reject(failure: FailureError): void;
 
+  /** The body as undici takes it. */
+  sendable(): string | Buffer | OutgoingBody | null {
+    const { body } = this.outgoing;
+    if (body === null || typeof body === 'string') return body;
+    if (isStreamed(body)) return (this.streamed = new OutgoingBody(body));
+    return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  }
+
   /** Ends it now, in whatever state it is; before the request was written nothing will be. */
   fail(failure: FailureError): void {
     if (this.over) return;
@@ -88,6 +106,8 @@ export abstract class Exchange implements Dispatcher.DispatchHandler {
     this.failure = failure;
     this.decoder?.destroy();
     this.controller?.abort(failure);
+    this.streamed?.end(failure);
+    if (!this.answered) unanswered.add(failure);
     this.reject(failure);
   }
 
@@ -111,6 +131,7 @@ export abstract class Exchange implements Dispatcher.DispatchHandler {
     status: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
+    this.answered = true;
     if (status < 200) return;
     // An object literal built by undici: every value there is a string or a list of strings.
     this.head = { status, headers: headers as Record<string, string | string[]> };
@@ -185,6 +206,8 @@ export abstract class Exchange implements Dispatcher.DispatchHandler {
   private succeed(): void {
     if (this.over) return;
     this.over = true;
+    // A host may answer before it has read all: what is left is of no use to it.
+    this.streamed?.end(outboundFailure('outbound.cancelled'));
     this.complete();
   }
 

@@ -46,6 +46,26 @@ export const OUTBOUND_FAILURES = {
     kind: 'retryable',
     message: 'The host sent something that is not valid in a WebSocket.',
   },
+  'outbound.body_failed': {
+    kind: 'retryable',
+    message:
+      'What was to be sent could not be read to its end. Check the file, or the step that it comes from.',
+  },
+  'outbound.body_not_repeatable': {
+    kind: 'permanent',
+    message:
+      'The host redirected an upload, and what is streamed can’t be sent a second time. Use the address that it redirects to.',
+  },
+  'outbound.bad_certificate': {
+    kind: 'permanent',
+    message:
+      'A certificate, its key or its passphrase can’t be read. Put them into the connection again, as PEM text from -----BEGIN to -----END.',
+  },
+  'outbound.proxy': {
+    kind: 'retryable',
+    message:
+      'The proxy of this installation (SLUICE_OUTBOUND_PROXY) opened no connection. An operator has to look at it.',
+  },
   'outbound.failed': { kind: 'retryable', message: 'The request failed.' },
 } as const satisfies Record<string, { kind: FailureKind; message: string }>;
 

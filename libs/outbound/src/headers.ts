@@ -32,11 +32,18 @@ const CROSS_ORIGIN = new Set([
 
 const OF_BODY = /^content-/;
 
+interface Sender {
+  userAgent: string;
+  /** From the URL; the caller's own goes before it. */
+  authorization: string | null;
+  /** Then only the caller can know the body's length; without it, it is sent in chunks. */
+  isStreamed: boolean;
+}
+
 /** Name, value, name, value…; each value of a list is a line of its own. */
 export function outgoingHeaders(
   given: Record<string, string | string[]> | undefined,
-  userAgent: string,
-  authorization: string | null,
+  { userAgent, authorization, isStreamed }: Sender,
 ): string[] {
   const list: string[] = [];
   let hasAgent = false;
@@ -45,7 +52,7 @@ export function outgoingHeaders(
   let hasAuthorization = false;
   for (const given_name in given) {
     const name = given_name.toLowerCase();
-    if (isOwnHeader(name)) continue;
+    if (isOwnHeader(name) && !(isStreamed && isLength(name, given[given_name]))) continue;
     if (name === 'user-agent') hasAgent = true;
     else if (name === 'accept') hasAccept = true;
     else if (name === 'accept-encoding') hasEncoding = true;
@@ -61,16 +68,20 @@ export function outgoingHeaders(
   return list;
 }
 
+const isLength = (name: string, value: unknown): boolean =>
+  name === 'content-length' && typeof value === 'string' && /^\d{1,15}$/.test(value);
+
 /** What is left of `headers` after a redirect. */
 export function redirectedHeaders(
   headers: readonly string[],
-  options: { sameOrigin: boolean; keepsBody: boolean },
+  options: { sameOrigin: boolean; keepsBody: boolean; secret: ReadonlySet<string> },
 ): string[] {
   const kept: string[] = [];
   for (let at = 0; at < headers.length; at += 2) {
     const name = headers[at] ?? '';
     const lower = name.toLowerCase();
-    if (lower === 'host' || (!options.sameOrigin && !CROSS_ORIGIN.has(lower))) continue;
+    if (lower === 'host') continue;
+    if (!options.sameOrigin && (!CROSS_ORIGIN.has(lower) || options.secret.has(lower))) continue;
     if (!options.keepsBody && OF_BODY.test(lower)) continue;
     kept.push(name, headers[at + 1] ?? '');
   }

@@ -6,29 +6,34 @@ import { createHttpStreamClient, HTTP_STREAM_CLIENT, type OutboundStreamClient }
 import { createSocketClient, SOCKET_CLIENT } from './socket/client';
 import { createWebSocketClient, WEB_SOCKET_CLIENT } from './web-socket/client';
 
-/** The clients of the process, each guarded by `SLUICE_OUTBOUND_ALLOW`. Needs the global ConfigModule. */
+const settings = ({ outboundAllow, outboundProxy }: Config) => ({
+  allow: outboundAllow,
+  proxy: outboundProxy,
+});
+
+/** The clients of the process, each guarded by `SLUICE_OUTBOUND_ALLOW` and behind `SLUICE_OUTBOUND_PROXY`. Needs the global ConfigModule. */
 @Global()
 @Module({
   providers: [
     {
       provide: HTTP_CLIENT,
       inject: [CONFIG],
-      useFactory: (config: Config) => createHttpClient({ allow: config.outboundAllow }),
+      useFactory: (config: Config) => createHttpClient(settings(config)),
     },
     {
       provide: HTTP_STREAM_CLIENT,
       inject: [CONFIG],
-      useFactory: (config: Config) => createHttpStreamClient({ allow: config.outboundAllow }),
+      useFactory: (config: Config) => createHttpStreamClient(settings(config)),
     },
     {
       provide: SOCKET_CLIENT,
       inject: [CONFIG],
-      useFactory: (config: Config) => createSocketClient({ allow: config.outboundAllow }),
+      useFactory: (config: Config) => createSocketClient(settings(config)),
     },
     {
       provide: WEB_SOCKET_CLIENT,
       inject: [CONFIG],
-      useFactory: (config: Config) => createWebSocketClient({ allow: config.outboundAllow }),
+      useFactory: (config: Config) => createWebSocketClient(settings(config)),
     },
   ],
   exports: [HTTP_CLIENT, HTTP_STREAM_CLIENT, SOCKET_CLIENT, WEB_SOCKET_CLIENT],

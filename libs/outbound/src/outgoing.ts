@@ -5,6 +5,7 @@ import type { AllowList } from './addresses';
 import type { Outgoing } from './exchange';
 import { outboundFailure } from './failures';
 import { outgoingHeaders } from './headers';
+import { isStreamed } from './outgoing-body';
 import { parseTarget } from './target';
 
 export const DEFAULT_MAX_REDIRECTS = 5;
@@ -16,7 +17,7 @@ const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,50}$/;
 
 /** Throws `outbound.bad_request`, `outbound.bad_url` and `outbound.blocked_address`. */
 export function toOutgoing(
-  request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>,
+  request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body' | 'secretHeaders' | 'tls'>,
   allow: AllowList,
   userAgent: string,
 ): Outgoing {
@@ -28,7 +29,13 @@ export function toOutgoing(
   return {
     target,
     method,
-    headers: outgoingHeaders(request.headers, userAgent, target.authorization),
+    headers: outgoingHeaders(request.headers, {
+      userAgent,
+      authorization: target.authorization,
+      isStreamed: isStreamed(request.body),
+    }),
     body: request.body ?? null,
+    secretHeaders: new Set(request.secretHeaders ?? []),
+    tls: request.tls && Object.values(request.tls).some(Boolean) ? request.tls : null,
   };
 }

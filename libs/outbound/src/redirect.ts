@@ -5,6 +5,7 @@ import type { AllowList } from './addresses';
 import { type Head, type Outgoing, REDIRECTS } from './exchange';
 import { outboundFailure } from './failures';
 import { redirectedHeaders } from './headers';
+import { isStreamed } from './outgoing-body';
 import { parseTarget, type Target } from './target';
 
 /**
@@ -38,14 +39,24 @@ function redirected(outgoing: Outgoing, location: string, status: number, allow:
   const becomesGet =
     ((status === 301 || status === 302) && method === 'POST') ||
     (status === 303 && method !== 'GET' && method !== 'HEAD');
+  if (!becomesGet && isStreamed(outgoing.body)) {
+    throw outboundFailure('outbound.body_not_repeatable', {
+      details: { url: outgoing.target.shown, status, location: target.shown },
+    });
+  }
+  const sameOrigin = target.origin === outgoing.target.origin;
   return {
     target,
     method: becomesGet ? 'GET' : method,
     headers: redirectedHeaders(outgoing.headers, {
-      sameOrigin: target.origin === outgoing.target.origin,
+      sameOrigin,
       keepsBody: !becomesGet,
+      secret: outgoing.secretHeaders,
     }),
     body: becomesGet ? null : outgoing.body,
+    secretHeaders: outgoing.secretHeaders,
+    // Who is trusted, and who we are, was said of the first host only.
+    tls: sameOrigin ? outgoing.tls : null,
   };
 }
 

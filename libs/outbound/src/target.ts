@@ -45,7 +45,8 @@ export function parseTarget(text: string, allow: AllowList, base?: string): Targ
   };
 }
 
-function basic(username: string, password: string): string {
+/** Both as `URL` has them. */
+export function basic(username: string, password: string): string {
   return `Basic ${Buffer.from(`${decode(username)}:${decode(password)}`).toString('base64')}`;
 }
 

@@ -2,10 +2,24 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LessThan, type DataSource } from 'typeorm';
 
 import { Connection } from './entities';
+import { LISTEN_ANEW } from './listen-anew';
 import { DATA_SOURCE } from './tokens';
 
-export type NewConnection = Omit<Connection, 'createdAt' | 'updatedAt'>;
-export type ConnectionChange = Partial<Pick<Connection, 'name' | 'fields' | 'secrets'>>;
+export type NewConnection = Omit<
+  Connection,
+  'createdAt' | 'updatedAt' | 'status' | 'statusMessage' | 'account' | 'testedAt'
+> &
+  Partial<Pick<Connection, 'status' | 'statusMessage'>>;
+
+export interface ConnectionChange extends Partial<
+  Pick<Connection, 'name' | 'fields' | 'secrets' | 'status' | 'statusMessage'>
+> {
+  /** The tokens that it had are not those of what it is now. */
+  dropTokens?: boolean;
+}
+
+/** What a connection is known to be since somebody tried it. */
+export type ConnectionVerdict = Pick<Connection, 'status' | 'statusMessage'> & { account?: string | null };
 
 export type DeleteOutcome = { deleted: true } | { deleted: false; usedBy: string[] };
 
@@ -21,24 +35,28 @@ const USED_BY = `
 `;
 
 const INSERT = `
-  INSERT INTO connections (id, workspace_id, name, connector, auth, fields, secrets, created_by)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+  INSERT INTO connections (id, workspace_id, name, connector, auth, fields, secrets, created_by, status, status_message)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 `;
 
 const UPDATE = `
-  UPDATE connections SET name = $3, fields = $4, secrets = $5, updated_at = now() WHERE workspace_id = $1 AND id = $2
+  UPDATE connections
+  SET name = $3, fields = $4, secrets = $5, status = $6, status_message = $7, updated_at = now()
+  WHERE workspace_id = $1 AND id = $2
 `;
 
-/** What listens with it starts over, also what had given up for its sake. */
-const LISTEN_ANEW = `
-  WITH theirs AS (
-    SELECT l.trigger_id FROM listener_leases l JOIN triggers t ON t.id = l.trigger_id
-    WHERE t.workspace_id = $1 AND t.connection_id = $2 AND NOT l.retired
-    ORDER BY l.trigger_id FOR UPDATE OF l
-  )
-  UPDATE listener_leases l
-  SET revision = l.revision + 1, changed_at = now(), state = 'starting', since = now(), error = NULL
-  FROM theirs t WHERE t.trigger_id = l.trigger_id
+/** Whoever is at renewing them finds that there is nothing to renew any more. */
+const DROP_TOKENS = `
+  UPDATE connections
+  SET tokens = NULL, tokens_expire_at = NULL, token_revision = token_revision + 1,
+      renewing_by = NULL, renewing_until = NULL, renewal_failed_at = NULL, renewal_failure = NULL
+  WHERE workspace_id = $1 AND id = $2
+`;
+
+const NOTE_TEST = `
+  UPDATE connections
+  SET status = $3, status_message = $4, account = coalesce($5, account), tested_at = now()
+  WHERE workspace_id = $1 AND id = $2
 `;
 
 /** Connections; their sealed secrets come only with `findSealed`. */
@@ -77,6 +95,8 @@ export class ConnectionRepository {
       JSON.stringify(connection.fields),
       connection.secrets,
       connection.createdBy,
+      connection.status ?? 'ok',
+      connection.statusMessage ?? null,
     ]);
     return this.db.manager.findOneByOrFail(Connection, {
       id: connection.id,
@@ -102,11 +122,29 @@ export class ConnectionRepository {
         .getOne();
       if (!current) return null;
       const change = decide(current);
-      const { name, fields, secrets } = { ...current, ...change };
-      await manager.query(UPDATE, [workspaceId, id, name, JSON.stringify(fields), secrets]);
+      const { name, fields, secrets, status, statusMessage } = { ...current, ...change };
+      await manager.query(UPDATE, [
+        workspaceId,
+        id,
+        name,
+        JSON.stringify(fields),
+        secrets,
+        status,
+        statusMessage,
+      ]);
+      if (change.dropTokens) await manager.query(DROP_TOKENS, [workspaceId, id]);
       if (change.secrets) await manager.query(LISTEN_ANEW, [workspaceId, id]);
       return manager.findOneByOrFail(Connection, { id, workspaceId });
     });
+  }
+
+  /** What a test found out; nothing happens when there is no such connection any more. */
+  async noteTest(
+    workspaceId: string,
+    id: string,
+    { status, statusMessage, account }: ConnectionVerdict,
+  ): Promise<void> {
+    await this.db.query(NOTE_TEST, [workspaceId, id, status, statusMessage, account ?? null]);
   }
 
   /** Refused while a published workflow uses it; null when there is no such connection. */

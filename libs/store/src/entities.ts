@@ -111,6 +111,9 @@ export class Trigger {
   @Column('timestamptz', { name: 'updated_at', default: () => 'now()' }) updatedAt!: Date;
 }
 
+/** `unfinished`: nobody has signed in yet; `reconnect`: somebody has to do it again. */
+export type ConnectionStatus = 'ok' | 'unfinished' | 'reconnect';
+
 @Entity('connections')
 export class Connection {
   @PrimaryColumn('uuid') id!: string;
@@ -121,6 +124,12 @@ export class Connection {
   @Column('jsonb') fields!: Record<string, unknown>;
   /** The secret fields, sealed by the vault. */
   @Column('bytea', { select: false }) secrets!: Buffer;
+  @Column('text', { default: 'ok' }) status!: ConnectionStatus;
+  /** Why it is not `ok`. */
+  @Column('text', { name: 'status_message', nullable: true }) statusMessage!: string | null;
+  /** Whose it is, as the last successful test said. */
+  @Column('text', { nullable: true }) account!: string | null;
+  @Column('timestamptz', { name: 'tested_at', nullable: true }) testedAt!: Date | null;
   @Column('uuid', { name: 'created_by', nullable: true }) createdBy!: string | null;
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at', default: () => 'now()' }) updatedAt!: Date;

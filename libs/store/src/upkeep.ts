@@ -60,6 +60,7 @@ export class Upkeep {
         await client.query('DELETE FROM event_keys WHERE expires_at < now()');
         await client.query(`DELETE FROM idempotency_keys WHERE created_at < now() - interval '1 day'`);
         await client.query('DELETE FROM sessions WHERE expires_at < now()');
+        await client.query('DELETE FROM oauth_sign_ins WHERE expires_at < now()');
         for (const statement of KEPT_LONG_ENOUGH) await client.query(statement);
         for (const statement of LEFT_OF_ENDED_RUNS) await client.query(statement);
         for (const statement of LEFT_OF_GATES) await client.query(statement);

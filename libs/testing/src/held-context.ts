@@ -8,11 +8,14 @@ import {
   type WebSocketClient,
 } from '#kernel';
 
+import { fakeActionContext, type FakeActionOptions } from './action-context';
 import { waitUntil } from './wait-until';
 
 export interface FakeHeldOptions {
   input?: unknown;
   auth?: ConnectionCredentials | null;
+  /** Whose API `service` speaks to. */
+  connector?: FakeActionOptions['connector'];
   position?: unknown;
   http?: HttpClient;
   httpStreams?: HttpStreamClient;
@@ -52,6 +55,15 @@ export function fakeHeldContext({
   const controller = new AbortController();
   const keys = new Map<string, string>();
   let dropped = 0;
+  const serviceOf = (signal: AbortSignal) =>
+    fakeActionContext(null, {
+      ...(options.connector ? { connector: options.connector } : {}),
+      auth,
+      http: { request: (request) => fake.context.http.request({ signal, ...request }) },
+      streams: fake.context.httpStreams,
+      tcp: { connect: (target) => fake.context.sockets.connect({ signal, ...target }) },
+      signal,
+    });
   const fake: FakeHeld = {
     events: [],
     batches: [],
@@ -73,6 +85,7 @@ export function fakeHeldContext({
       },
       input,
       auth: () => Promise.resolve(auth),
+      service: (signal) => Promise.resolve(serviceOf(signal)),
       http: options.http ?? { request: absent('http') },
       httpStreams: options.httpStreams ?? { open: absent('httpStreams') },
       webSockets: options.webSockets ?? { open: absent('webSockets') },

@@ -2,7 +2,8 @@ import { CONNECTOR_REGISTRY, type Connector, type ConnectorRegistry } from '#con
 import { CodedError } from '#kernel';
 import { Controller, Inject, StreamableFile } from '@nestjs/common';
 
-import { API_PREFIX, Route, type RouteRequest } from '../http';
+import { Route, type RouteRequest } from '../http';
+import { connectorView } from './connector-view';
 import { readIcon } from './read-icon';
 import { ConnectorList, ConnectorParams, ConnectorView } from './shapes';
 
@@ -20,7 +21,7 @@ export class ConnectorsController {
     responses: { 200: ConnectorList },
   })
   list(_request: RouteRequest): ConnectorList {
-    return { items: this.registry.all().map(view), nextCursor: null };
+    return { items: this.registry.all().map(connectorView), nextCursor: null };
   }
 
   @Route({
@@ -34,7 +35,7 @@ export class ConnectorsController {
     errors: ['connector.unknown'],
   })
   get({ params }: RouteRequest<ConnectorParams>): ConnectorView {
-    return view(this.find(params.key));
+    return connectorView(this.find(params.key));
   }
 
   @Route({
@@ -59,28 +60,3 @@ export class ConnectorsController {
     throw new CodedError('connector.unknown', 'There is no such connector in this installation.');
   }
 }
-
-const view = ({ key, title, description, group, auth, triggers, actions }: Connector): ConnectorView => ({
-  key,
-  title,
-  description,
-  group: group ?? 'apps',
-  icon: `${API_PREFIX}/connectors/${encodeURIComponent(key)}/icon`,
-  auth: auth.map((kind) => ({ key: kind.key, title: kind.title, fields: { ...kind.fields } })),
-  triggers: triggers.map((trigger) => ({
-    key: trigger.key,
-    kind: trigger.kind,
-    title: trigger.title,
-    description: trigger.description,
-    auth: trigger.auth ? { kinds: [...trigger.auth.kinds], required: trigger.auth.required } : null,
-    input: { ...trigger.input },
-    output: { ...trigger.output },
-  })),
-  actions: actions.map((action) => ({
-    key: action.key,
-    title: action.title,
-    description: action.description,
-    input: { ...action.input },
-    output: { ...action.output },
-  })),
-});

@@ -8,10 +8,16 @@ const SchemaView = Type.Record(Type.String(), Type.Unknown(), {
   description: 'A JSON Schema, with hints for forms as `ui`.',
 });
 
+const NeedView = Type.Union(
+  [Type.Object({ kinds: Type.Array(Type.String()), required: Type.Boolean() }), Type.Null()],
+  { description: 'The kinds of auth whose connections it takes; null: it takes none.' },
+);
+
 const OperationView = Type.Object({
   key: Type.String(),
   title: Type.String(),
   description: Type.String(),
+  auth: NeedView,
   input: SchemaView,
   output: SchemaView,
 });
@@ -21,11 +27,6 @@ const TriggerView = Type.Object({
   kind: Type.String({
     description: 'How it comes to know: webhook, call, listen, stream, poll or schedule.',
   }),
-  /** The kinds of auth whose connections it takes; null: it takes none. */
-  auth: Type.Union([
-    Type.Object({ kinds: Type.Array(Type.String()), required: Type.Boolean() }),
-    Type.Null(),
-  ]),
 });
 
 export const ConnectorView = Type.Object({
@@ -35,6 +36,7 @@ export const ConnectorView = Type.Object({
   group: Type.String({ description: 'Where it is found among the others.' }),
   /** An address on this server. */
   icon: Type.String(),
+  testable: Type.Boolean({ description: 'Whether its connections can be tested.' }),
   auth: Type.Array(Type.Object({ key: Type.String(), title: Type.String(), fields: SchemaView })),
   triggers: Type.Array(TriggerView),
   actions: Type.Array(OperationView),

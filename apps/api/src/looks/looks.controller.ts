@@ -1,14 +1,14 @@
 import {
   CONNECTOR_REGISTRY,
-  type ConnectionCredentials,
   type ConnectorRegistry,
   describeHeld,
   type PolledItem,
   type PollTriggerDeclaration,
 } from '#connector-sdk';
-import { CodedError, FailureError, type HttpClient, notFound, type SocketClient } from '#kernel';
-import { HTTP_CLIENT, SOCKET_CLIENT } from '#outbound';
+import { CodedError, FailureError } from '#kernel';
 import { compileSchema } from '#schema';
+import { ServiceClients } from '#service-client';
+import { LOGGER, type Logger } from '#telemetry';
 import { Connections } from '#vault';
 import { Controller, Inject } from '@nestjs/common';
 
@@ -23,8 +23,8 @@ const SAMPLES = 3;
 export class LooksController {
   constructor(
     @Inject(CONNECTOR_REGISTRY) private readonly registry: ConnectorRegistry,
-    @Inject(HTTP_CLIENT) private readonly http: HttpClient,
-    @Inject(SOCKET_CLIENT) private readonly sockets: SocketClient,
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly services: ServiceClients,
     private readonly connections: Connections,
   ) {}
 
@@ -57,8 +57,16 @@ export class LooksController {
         problems,
       });
     try {
-      const auth = await this.credentialsOf(caller.workspaceId, body.connector, trigger, connectionId);
-      const items = await this.poll(trigger, input, auth);
+      await this.checkConnection(caller.workspaceId, body.connector, trigger, connectionId);
+      const session = await this.services.open({
+        workspaceId: caller.workspaceId,
+        connector: body.connector,
+        connectionId,
+        signal: AbortSignal.timeout(DEADLINE_MS),
+        logger: this.logger,
+      });
+      const { context } = session;
+      const { items } = await trigger.poll({ ...context, input, sockets: context.tcp, cursor: null });
       const newest = items.slice(-SAMPLES).toReversed();
       return {
         found: items.length,
@@ -79,35 +87,19 @@ export class LooksController {
     });
   }
 
-  /** A connection is only for the connector that it was made for: with another one, its secrets could go anywhere. */
-  private async credentialsOf(
+  private async checkConnection(
     workspaceId: string,
     connector: string,
     trigger: PollTriggerDeclaration,
     connectionId: string | null,
-  ): Promise<ConnectionCredentials | null> {
+  ): Promise<void> {
     if (connectionId === null) {
-      if (!trigger.auth?.required) return null;
+      if (!trigger.auth?.required) return;
       throw new CodedError('trigger.look_failed', 'Choose a connection first: this trigger needs one.');
     }
     const connection = await this.connections.get(workspaceId, connectionId);
     if (connection.connector !== connector || !trigger.auth?.kinds.includes(connection.auth))
       throw new CodedError('trigger.look_failed', 'This connection is not one for this trigger.');
-    const credentials = await this.connections.credentials(workspaceId, connectionId);
-    if (!credentials) throw notFound('connection');
-    return credentials;
-  }
-
-  private async poll(
-    trigger: PollTriggerDeclaration,
-    input: Record<string, unknown>,
-    auth: ConnectionCredentials | null,
-  ): Promise<readonly PolledItem[]> {
-    const signal = AbortSignal.timeout(DEADLINE_MS);
-    const http: HttpClient = { request: (request) => this.http.request({ ...request, signal }) };
-    const sockets: SocketClient = { connect: (target) => this.sockets.connect({ ...target, signal }) };
-    const { items } = await trigger.poll({ input, auth, http, sockets, cursor: null, signal });
-    return items;
   }
 }
 

@@ -1,27 +1,12 @@
 /** A lease in → what its driver is given. */
 import { CONFIG, type Config } from '#config';
-import type {
-  ConnectionCredentials,
-  HeldContext,
-  HeldEvent,
-  HeldTriggerDeclaration,
-  StoredHeldEvent,
-} from '#connector-sdk';
+import type { HeldContext, HeldEvent, HeldTriggerDeclaration, StoredHeldEvent } from '#connector-sdk';
 import { HeldIntake } from '#intake';
-import {
-  type Failure,
-  FailureError,
-  type HttpClient,
-  type HttpStreamClient,
-  newId,
-  redact,
-  type SocketClient,
-  type WebSocketClient,
-} from '#kernel';
-import { HTTP_CLIENT, HTTP_STREAM_CLIENT, SOCKET_CLIENT, WEB_SOCKET_CLIENT } from '#outbound';
+import { type Failure, FailureError, newId, redact, type SocketClient, type WebSocketClient } from '#kernel';
+import { SOCKET_CLIENT, WEB_SOCKET_CLIENT } from '#outbound';
+import { ServiceClients, Traffic } from '#service-client';
 import { LeaseLostError, type ListenerLease, type NewEvent, type StoredEvent } from '#store';
 import { LOGGER, type Logger } from '#telemetry';
-import { Connections } from '#vault';
 import { Inject, Injectable } from '@nestjs/common';
 
 import { StatusReports } from './status-reports';
@@ -39,11 +24,10 @@ export class HeldContexts {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
-    @Inject(HTTP_CLIENT) private readonly http: HttpClient,
-    @Inject(HTTP_STREAM_CLIENT) private readonly httpStreams: HttpStreamClient,
+    private readonly services: ServiceClients,
+    private readonly traffic: Traffic,
     @Inject(WEB_SOCKET_CLIENT) private readonly webSockets: WebSocketClient,
     @Inject(SOCKET_CLIENT) private readonly sockets: SocketClient,
-    private readonly connections: Connections,
     private readonly intake: HeldIntake,
     private readonly reports: StatusReports,
   ) {}
@@ -59,21 +43,27 @@ export class HeldContexts {
   ): HeldContext {
     const { trigger, fence } = lease;
     const { id, workspaceId, workflowId, connector, operation, input, connectionId } = trigger;
-    let secrets: string[] = [];
-    const clean = (failure: Failure): Failure => redact(failure, secrets) as Failure;
+    let secrets = (): readonly string[] => [];
+    const clean = (failure: Failure): Failure => redact(failure, secrets()) as Failure;
+    const ownLogger = this.logger.child({ triggerId: id, workflowId });
+    const open = async (ends: AbortSignal) => {
+      const call = { workspaceId, connector, connectionId, signal: ends, logger: ownLogger };
+      const session = await this.services.open({ ...call, fresh: true });
+      secrets = session.secrets;
+      return session.context;
+    };
+    const scope = { workspaceId, connectionId };
+    const http = this.traffic.http(scope);
     const context: HeldContext = {
       trigger: { id, workspaceId, workflowId, connector, operation },
       input,
-      auth: async () => {
-        const found = await this.credentialsOf(workspaceId, connectionId);
-        secrets = found ? textsOf(found.fields) : [];
-        return found;
-      },
-      http: { request: (request) => this.http.request({ ...request, signal: request.signal ?? signal }) },
-      httpStreams: this.httpStreams,
+      auth: async () => (await open(signal)).auth,
+      service: open,
+      http: { request: (request) => http.request({ ...request, signal: request.signal ?? signal }) },
+      httpStreams: this.traffic.streams(scope),
       webSockets: this.webSockets,
       sockets: this.sockets,
-      logger: this.logger.child({ triggerId: id, workflowId }),
+      logger: ownLogger,
       signal,
       position: lease.position ?? null,
       store: async (events, position) => {
@@ -127,21 +117,6 @@ export class HeldContexts {
       'Events larger than SLUICE_INFLATED_LIMIT were let go.',
     );
   }
-
-  private async credentialsOf(
-    workspaceId: string,
-    connectionId: string | null,
-  ): Promise<ConnectionCredentials | null> {
-    if (connectionId === null) return null;
-    const found = await this.connections.freshCredentials(workspaceId, connectionId);
-    if (found) return found;
-    throw new FailureError({
-      kind: 'auth',
-      code: 'connection.missing',
-      message:
-        'The connection of this trigger does not exist any more. Choose another one and publish again.',
-    });
-  }
 }
 
 /** In the order of the events. */
@@ -168,9 +143,4 @@ function refuseLong(position: unknown): void {
     code: 'listen.position_too_large',
     message: `What this trigger keeps of where it got to is larger than ${MAX_POSITION_BYTES} bytes.`,
   });
-}
-
-function textsOf(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(textsOf) : [];
 }

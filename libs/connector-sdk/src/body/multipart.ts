@@ -4,23 +4,20 @@ import { bodyError } from './body-error';
 import { addField, type Fields } from './fields';
 import { MAX_FIELDS } from './form';
 
-/** A file within a multipart body, as templates see it. */
-export interface UploadedFile {
-  filename: string;
-  contentType: string;
-  /** Bytes. */
-  size: number;
-  base64: string;
+/** One part of a multipart body: text, or a file. */
+export interface UploadedPart {
+  name: string;
+  text: string;
+  file: { filename: string; contentType: string; bytes: Buffer } | null;
 }
 
 /**
- * Reads `multipart/form-data` (RFC 7578): fields as text, files as `UploadedFile`, repeated names as lists. All of it
- * is in memory already, so only the number of parts is limited here. Throws `body.malformed_multipart` and
- * `body.too_many_fields`.
+ * Reads `multipart/form-data` (RFC 7578). All of it is in memory already, so only the number of parts is limited
+ * here. Throws `body.malformed_multipart` and `body.too_many_fields`.
  */
-export function parseMultipart(contentType: string, bytes: Buffer): Promise<Fields> {
+export function readMultipart(contentType: string, bytes: Buffer): Promise<UploadedPart[]> {
   return new Promise((resolve, reject) => {
-    const fields: Fields = {};
+    const parts: UploadedPart[] = [];
     const broken = (cause: unknown) => reject(bodyError('body.malformed_multipart', cause));
     const tooMany = () => reject(bodyError('body.too_many_fields'));
     let parser: InstanceType<typeof Busboy>;
@@ -38,24 +35,31 @@ export function parseMultipart(contentType: string, bytes: Buffer): Promise<Fiel
     } catch (cause) {
       return broken(cause);
     }
-    parser.on('field', (name, value) => addField(fields, name, value));
+    parser.on('field', (name, text) => parts.push({ name, text, file: null }));
     parser.on('file', (name, stream, filename, _encoding, type) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('error', broken);
       stream.on('end', () => {
-        const data = Buffer.concat(chunks);
-        addField(fields, name, {
-          filename: filename ?? '',
-          contentType: type,
-          size: data.length,
-          base64: data.toString('base64'),
-        } satisfies UploadedFile);
+        const file = { filename: filename ?? '', contentType: type, bytes: Buffer.concat(chunks) };
+        parts.push({ name, text: '', file });
       });
     });
     parser.on('partsLimit', tooMany);
     parser.on('error', broken);
-    parser.on('finish', () => resolve(fields));
+    parser.on('finish', () => resolve(parts));
     parser.end(bytes);
   });
+}
+
+/** A file, and how many files stand before it. */
+export type ShowFile = (file: NonNullable<UploadedPart['file']>, at: number) => unknown;
+
+/** Fields as text, files as they are to be shown, repeated names as lists. Throws as `readMultipart`. */
+export async function parseMultipart(contentType: string, bytes: Buffer, show: ShowFile): Promise<Fields> {
+  const fields: Fields = {};
+  let files = 0;
+  for (const { name, text, file } of await readMultipart(contentType, bytes))
+    addField(fields, name, file ? show(file, files++) : text);
+  return fields;
 }

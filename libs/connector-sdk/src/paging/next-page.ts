@@ -45,7 +45,8 @@ export function nextPage(settings: PagingSettings, page: ReadPage, connector: st
   if (new URL(next).origin === new URL(page.url).origin) return next;
   throw new PermanentError({
     code: `${connector}.foreign_page`,
-    message: 'The next page is on another server, which is not asked. Ask that one itself, by a request of its own.',
+    message:
+      'The next page is on another server, which is not asked. Ask that one itself, by a request of its own.',
   });
 }
 

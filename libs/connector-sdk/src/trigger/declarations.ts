@@ -10,6 +10,8 @@ import type { StreamDescription } from './stream';
 
 /** A stored HTTP request, as a trigger sees it after the commit. */
 export interface IncomingRequest {
+  /** Of its event; null, or left out, where nothing is stored: examples, and what came to a draft's test address. */
+  id?: string | null;
   method: string;
   /** Below the trigger's own address; empty or starting with `/`. */
   path: string;

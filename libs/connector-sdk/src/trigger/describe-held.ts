@@ -12,8 +12,8 @@ export interface DescribedHeldEvent {
 
 /** Throws `FailureError` with a `body.…` code when the body is not what its type says. */
 export async function describeHeld(
-  { headers, body, receivedAt }: IncomingRequest,
+  { id, headers, body, receivedAt }: IncomingRequest,
   contentType: string,
 ): Promise<DescribedHeldEvent> {
-  return { body: await parseBody(contentType, body), headers: Object.fromEntries(headers), receivedAt };
+  return { body: await parseBody(contentType, body, { eventId: id }), headers: Object.fromEntries(headers), receivedAt };
 }

@@ -3,6 +3,7 @@ import type { Failure, HttpClient, HttpStreamClient, SocketClient, WebSocketClie
 
 import type { ConnectionCredentials } from '../connection-credentials';
 import type { Logger } from '../logger';
+import type { ServiceContext } from '../types';
 
 /** One thing that happened, as it came: it is parsed after the commit. */
 export interface HeldEvent {
@@ -40,6 +41,8 @@ export interface HeldContext<Input = unknown> {
   input: Input;
   /** As it is now; null when the trigger has no connection. Throws `FailureError` when it can't be read. */
   auth(): Promise<ConnectionCredentials | null>;
+  /** The service, signed in as `auth` is now. Throws as `auth`. */
+  service(signal: AbortSignal): Promise<ServiceContext>;
   http: HttpClient;
   httpStreams: HttpStreamClient;
   webSockets: WebSocketClient;

@@ -1,37 +1,49 @@
-/** The step's settings and the connection in, the request to send out. */
-import type { CredentialsHeader } from '#connector-sdk';
-import type { HttpRequest } from '#kernel';
+/** The step's settings in, the request to send out; the connection's credentials are put onto it later. */
+import type { ActionFiles, ApiRequest } from '#connector-sdk';
 
-import type { RequestInput } from './input';
+import { limitsOf, type RequestInput } from './input';
 import { asText, fieldPairs, requestBody } from './request-body';
 
-export function buildRequest(
-  input: RequestInput,
-  auth: CredentialsHeader | null,
-  idempotencyKey: string,
-): HttpRequest {
-  const { bytes, contentType } = requestBody(input);
-  const headers: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(input.headers ?? {})) {
-    if (value !== null && value !== undefined) {
-      headers[name.toLowerCase()] = Array.isArray(value) ? value.map(asText) : asText(value);
-    }
-  }
-  if (bytes !== null)
+export type RequestSettings = Pick<
+  RequestInput,
+  'url' | 'query' | 'headers' | 'body' | 'bodyType' | 'contentType' | 'timeoutSeconds' | 'maxAnswerMib'
+> & { method?: string };
+
+export async function buildRequest(
+  input: RequestSettings,
+  { files, idempotencyKey }: { files: ActionFiles; idempotencyKey: string },
+): Promise<ApiRequest & { headers: Record<string, string> }> {
+  const { content, contentType } = await requestBody(input, files);
+  const headers = headersOf(input.headers ?? {});
+  if (content.body !== undefined)
     headers['content-type'] ??= input.contentType ?? contentType ?? 'application/octet-stream';
   headers['idempotency-key'] ??= idempotencyKey;
-  if (auth) headers[auth.name] = auth.value;
   return {
-    method: input.method,
-    url: withQuery(input.url.trim(), input.query ?? {}),
+    method: input.method ?? 'GET',
+    path: withParameters(input.url.trim(), input.query ?? {}),
     headers,
-    body: bytes,
-    ...(input.followRedirects === false ? { maxRedirects: 0 } : {}),
+    ...content,
+    as: 'bytes',
+    ...limitsOf(input),
   };
 }
 
+/** Names in lower case; a list is one line (RFC 9110 §5.3), and null leaves its header out. */
+export function headersOf(given: Record<string, unknown>): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) {
+    if (value === null || value === undefined) continue;
+    const lower = name.toLowerCase();
+    headers[lower] = [value]
+      .flat()
+      .map(asText)
+      .join(lower === 'cookie' ? '; ' : ', ');
+  }
+  return headers;
+}
+
 /** A URL that can't be read is left as it is: who sends it says so. */
-function withQuery(text: string, query: Record<string, unknown>): string {
+function withParameters(text: string, query: Record<string, unknown>): string {
   const pairs = fieldPairs(query);
   if (pairs.length === 0 || !URL.canParse(text)) return text;
   const url = new URL(text);

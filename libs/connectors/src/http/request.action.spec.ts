@@ -2,10 +2,11 @@ import { type Failure, FailureError, type HttpRequest, type HttpResponse } from 
 
 import type { ConnectionCredentials } from '#connector-sdk';
 
+import { fakeActionContext, memoryFiles } from '#testing';
+
+import { connector } from './index';
 import type { RequestInput, RequestOutput } from './input';
 import { requestAction } from './request.action';
-
-const logger = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 
 async function run(
   input: RequestInput,
@@ -19,22 +20,12 @@ async function run(
       return { status: 200, url: request.url, headers: {}, body: Buffer.alloc(0), ...answer };
     },
   };
-  const context = {
-    input,
-    auth,
-    http,
-    sockets: {
-      send: async () => ({ delivered: false }),
-      broadcast: async () => ({ sockets: 0, dropped: 0 }),
-    },
-    logger,
-    idempotencyKey: 'key-1',
-    signal: new AbortController().signal,
-  };
-  const output = (await requestAction.run(context)) as RequestOutput;
+  const { files, saved } = memoryFiles({ f1: { name: 'a.png', contentType: 'image/png', base64: 'AQI=' } });
+  const context = fakeActionContext(input, { connector, auth, http, files, idempotencyKey: 'key-1' });
+  const output = (await requestAction.run(context as never)) as RequestOutput;
   const [request] = sent;
   if (!request) throw new Error('nothing was sent');
-  return { output, request };
+  return { output, request, saved };
 }
 
 async function failureOf(
@@ -113,7 +104,7 @@ describe('what is sent', () => {
     const { request } = await run({ ...post, body: 'a,b', headers });
     expect(request.headers).toEqual({
       'x-number': '5',
-      'x-list': ['a', '1'],
+      'x-list': 'a, 1',
       'content-type': 'text/csv',
       'idempotency-key': 'mine',
     });

@@ -1,13 +1,14 @@
 /** The step's settings in, a request sent, its answer out; an error status is an error unless the step says otherwise. */
-import { FailureError, type HttpResponse } from '#kernel';
-
-import { credentialsHeader, defineAction, parseBody, statusError } from '#connector-sdk';
+import { type ActionContext, type ApiRequest, defineAction } from '#connector-sdk';
 
 import { buildRequest } from './build-request';
-import { RequestInput, RequestOutput } from './input';
+import { capped } from './capped';
+import { fileNameOf } from './file-name';
+import { limitsOf, RequestInput, RequestOutput } from './input';
+import { contentTypeOf, readAnswer } from './read-answer';
 
 /** Doing these twice leaves the same state as doing them once (RFC 9110 §9.2.2). */
-const IDEMPOTENT = new Set<string>(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
+export const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 
 export const requestAction = defineAction({
   key: 'request',
@@ -16,23 +17,31 @@ export const requestAction = defineAction({
   input: RequestInput,
   output: RequestOutput,
   idempotent: (input) => IDEMPOTENT.has(input.method),
-  async run({ input, auth, http, idempotencyKey, signal }) {
-    const header = auth && credentialsHeader(auth);
-    const answer = await http.request({ ...buildRequest(input, header, idempotencyKey), signal });
-    if (answer.status >= 400 && input.failOnStatus !== false) {
-      throw statusError(answer, { hasAuth: header !== null, secrets: header?.secrets ?? [] });
-    }
-    return { status: answer.status, url: answer.url, headers: answer.headers, body: await readBody(answer) };
+  async run(context) {
+    const { input, api, files } = context;
+    const { readAs } = input;
+    const request: ApiRequest = {
+      ...(await buildRequest(input, context)),
+      ...(input.followRedirects === false ? { maxRedirects: 0 } : {}),
+      ...(input.failOnStatus === false ? { expected: 'all' } : {}),
+    };
+    if (readAs === 'file') return saveAnswer(request, context);
+    const answer = await api.request(request);
+    const { status, url = request.path, headers } = answer;
+    const body = await readAnswer(answer, { files, ...(readAs === undefined ? {} : { readAs }) });
+    return { status, url, headers, body };
   },
 });
 
-/** The effect has happened: a body that is not what its type says is taken as it comes instead of failing the step. */
-async function readBody(answer: HttpResponse): Promise<unknown> {
-  const type = answer.headers['content-type'];
-  try {
-    return await parseBody(Array.isArray(type) ? type[0] : type, answer.body);
-  } catch (error) {
-    if (!(error instanceof FailureError)) throw error;
-    return parseBody('text/plain', answer.body);
-  }
+async function saveAnswer(
+  request: ApiRequest,
+  { input, api, files }: ActionContext<RequestInput>,
+): Promise<RequestOutput> {
+  const { status, url, headers, body: content } = await api.open(request);
+  const contentType = contentTypeOf(headers);
+  const body = await files.save(capped(content, limitsOf(input).maxResponseBytes), {
+    name: input.fileName?.trim() || fileNameOf({ headers, url }),
+    ...(contentType === undefined ? {} : { contentType }),
+  });
+  return { status, url, headers, body };
 }

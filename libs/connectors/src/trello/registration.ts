@@ -5,54 +5,19 @@ import {
   ACCESS_KIND,
   accessOf,
   callService,
-  defineAuth,
+  PermanentError,
   type RegistrableInput,
   type Registration,
   type RegistrationContext,
   type RegistrationDeclaration,
   requiredSetting,
-  secretList,
   type ServiceCall,
   textAt,
 } from '#connector-sdk';
 
+import { BASE_URL } from './api';
+
 type Context = RegistrationContext<RegistrableInput>;
-
-const BASE_URL = 'https://api.trello.com/1';
-
-/** Trello signs with the secret of the app, not with one of the webhook. */
-export const accessAuth = defineAuth({
-  key: ACCESS_KIND,
-  title: 'API key and token: Sluice registers itself',
-  fields: Type.Object(
-    {
-      apiKey: Type.String({
-        title: 'API key',
-        description: 'Of your Power-Up or app at trello.com/power-ups/admin, on the page API key.',
-        minLength: 1,
-        maxLength: 200,
-        ui: { secret: true },
-      }),
-      token: Type.String({
-        title: 'Token',
-        description: 'Made by the link Token beside the API key.',
-        minLength: 1,
-        maxLength: 500,
-        ui: { secret: true },
-      }),
-      secrets: secretList('Secret', 'Stands below the API key.'),
-      baseUrl: Type.Optional(
-        Type.String({
-          title: 'Address of the API',
-          pattern: '^https?://',
-          maxLength: 500,
-          ui: { placeholder: BASE_URL, advanced: true },
-        }),
-      ),
-    },
-    { additionalProperties: false },
-  ),
-});
 
 export const settings = {
   model: Type.Optional(
@@ -68,6 +33,7 @@ export const settings = {
 export const registration: RegistrationDeclaration<RegistrableInput> = {
   kinds: [ACCESS_KIND],
   async register(context) {
+    requireSecret(context);
     const json = { description: 'Sluice', callbackURL: context.url, idModel: await modelOf(context) };
     const { body } = await call(context, '/webhooks', { method: 'POST', json });
     return registered(body);
@@ -83,6 +49,16 @@ export const registration: RegistrationDeclaration<RegistrableInput> = {
     return status === 404 ? null : registered(body);
   },
 };
+
+/** Trello signs with the secret of the app, not with one of the webhook: without it nothing would be let in. */
+function requireSecret({ auth }: Context): void {
+  const secrets = auth?.fields.secrets;
+  if (Array.isArray(secrets) && secrets.length > 0) return;
+  throw new PermanentError({
+    code: 'registration.no_secret',
+    message: 'Enter the secret of your Power-Up in the connection: Trello signs its events with it.',
+  });
+}
 
 /** A webhook is for an id; the address of a board has a short name in its place. */
 async function modelOf(context: Context): Promise<string> {

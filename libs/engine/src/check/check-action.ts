@@ -1,3 +1,4 @@
+import { connectionNeed } from '#connector-sdk';
 import type { Problem } from '#kernel';
 import { DEFAULT_RETRY } from '#schema';
 
@@ -25,13 +26,14 @@ function checkOperation({ step, pointer, known }: StepToCheck): Problem[] {
     const message = `There is no connector ‘${key}’ in this installation.`;
     return [problem(`${pointer}/connector`, 'step.unknown_connector', message)];
   }
-  const problems = checkConnection(step.connectionId, connector, known, pointer);
-  if (typeof operation !== 'string') return problems;
+  if (typeof operation !== 'string') return [];
   const action = known.registry.action(key, operation);
   if (!action) {
     const message = `The connector ‘${key}’ has no action ‘${operation}’.`;
-    return [...problems, problem(`${pointer}/operation`, 'step.unknown_operation', message)];
+    return [problem(`${pointer}/operation`, 'step.unknown_operation', message)];
   }
+  const used = { title: action.title, connector, need: connectionNeed(action, connector) };
+  const problems = checkConnection(step.connectionId, used, known, pointer);
   return isObject(input) ? [...problems, ...checkInput(input, action.input, `${pointer}/input`)] : problems;
 }
 

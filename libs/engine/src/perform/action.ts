@@ -1,10 +1,11 @@
 /** A rendered effect in → its output, or the failure that stopped it; within its time, or aborted. */
 import type { ActionContext, ActionSockets } from '#connector-sdk';
-import { FailureError, redact, type Failure, type HttpClient } from '#kernel';
-import { HTTP_CLIENT } from '#outbound';
+import { Files } from '#files';
+import { FailureError, type Failure, type WebSocketClient } from '#kernel';
+import { WEB_SOCKET_CLIENT } from '#outbound';
 import { SocketChannel } from '#queue';
+import { ServiceClients, type ServiceSession } from '#service-client';
 import { LOGGER, Metrics, type Logger } from '#telemetry';
-import { Connections } from '#vault';
 import { Inject, Injectable } from '@nestjs/common';
 
 import type { PlannedAction } from '../plan';
@@ -15,9 +16,10 @@ import type { PerformContext, Performed, StepPerformer } from './step-performer'
 @Injectable()
 export class ActionPerformer implements StepPerformer<PlannedAction> {
   constructor(
-    @Inject(HTTP_CLIENT) private readonly http: HttpClient,
+    private readonly services: ServiceClients,
+    private readonly files: Files,
+    @Inject(WEB_SOCKET_CLIENT) private readonly webSockets: WebSocketClient,
     @Inject(LOGGER) private readonly logger: Logger,
-    private readonly connections: Connections,
     private readonly sockets: SocketChannel,
     private readonly metrics: Metrics,
   ) {}
@@ -28,33 +30,37 @@ export class ActionPerformer implements StepPerformer<PlannedAction> {
       connector: step.connector,
       operation: step.operation.key,
     });
-    let secrets: string[] = [];
+    let session: ServiceSession | null = null;
     try {
-      const auth = await this.credentials(context.workspaceId, step.connectionId);
-      secrets = auth ? textsOf(auth.fields) : [];
-      const action: ActionContext<never> = {
-        input: input as never,
-        auth,
-        http: {
-          request: (request) =>
-            this.http.request({
-              ...request,
-              signal: clock.signal,
-              timeoutMs: request.timeoutMs ?? clock.leftMs(),
-            }),
-        },
-        sockets: this.socketsOf(context, clock.signal),
-        logger: this.logger.child({ runId: context.runId, eventId: context.eventId, step: path }),
-        idempotencyKey: context.idempotencyKey,
+      const { workspaceId, runId, eventId, idempotencyKey } = context;
+      session = await this.services.open({
+        workspaceId,
+        connector: step.connector,
+        connectionId: step.connectionId,
+        idempotencyKey,
         signal: clock.signal,
+        timeoutMs: () => clock.leftMs(),
+        logger: this.logger.child({ runId, eventId, step: path }),
+      });
+      const action: ActionContext<never> = {
+        ...session.context,
+        input: input as never,
+        streams: session.streams,
+        webSockets: {
+          open: (request) => this.webSockets.open({ ...request, signal: request.signal ?? clock.signal }),
+        },
+        files: this.files.forRun({ workspaceId, runId, signal: clock.signal }),
+        sockets: this.socketsOf(context, clock.signal),
+        idempotencyKey,
       };
       const output: unknown = await clock.race(step.operation.run(action));
       end({ outcome: 'succeeded' });
-      return { outcome: { output: output ?? null }, secrets };
+      return { outcome: { output: output ?? null }, secrets: [...session.secrets()] };
     } catch (error) {
-      const failure = redact(clock.failure ?? toFailure(error, this.logger, context), secrets) as Failure;
+      const thrown = clock.failure ?? toFailure(error, this.logger, context);
+      const failure = session ? session.redact(thrown) : thrown;
       end({ outcome: failure.kind });
-      return { outcome: { error: failure }, secrets };
+      return { outcome: { error: failure }, secrets: session ? [...session.secrets()] : [] };
     } finally {
       clock.stop();
     }
@@ -67,20 +73,6 @@ export class ActionPerformer implements StepPerformer<PlannedAction> {
       broadcast: (other, data) => this.sockets.broadcast(workspaceId, other ?? workflowId, data, signal),
     };
   }
-
-  private async credentials(
-    workspaceId: string,
-    connectionId: string | null,
-  ): Promise<ActionContext<never>['auth']> {
-    if (connectionId === null) return null;
-    const found = await this.connections.credentials(workspaceId, connectionId);
-    if (found) return found;
-    throw new FailureError({
-      kind: 'permanent',
-      code: 'connection.missing',
-      message: 'The connection of this step does not exist any more. Choose another one and publish again.',
-    });
-  }
 }
 
 /** What is thrown without being a FailureError is a mistake in a connector: shown without its inner words. */
@@ -92,8 +84,4 @@ function toFailure(error: unknown, logger: Logger, { runId, eventId }: PerformCo
     code: 'step.unexpected',
     message: 'The step failed in a way that its connector did not foresee. The log has the details.',
   };
-}
-
-function textsOf(fields: Record<string, unknown>): string[] {
-  return Object.values(fields).filter((value): value is string => typeof value === 'string');
 }

@@ -1,9 +1,9 @@
-import { OutboundModule } from '#outbound';
+import { ServiceClientModule } from '#service-client';
 import { VaultModule } from '#vault';
 import { Module } from '@nestjs/common';
 
 import { Registrar } from './registrar';
 
 /** Triggers at their services. Needs the global ConfigModule, and whatever provides CONNECTOR_REGISTRY. */
-@Module({ imports: [OutboundModule, VaultModule], providers: [Registrar], exports: [Registrar] })
+@Module({ imports: [ServiceClientModule, VaultModule], providers: [Registrar], exports: [Registrar] })
 export class RegistrarModule {}

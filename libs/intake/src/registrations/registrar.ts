@@ -4,15 +4,15 @@ import { randomBytes } from 'node:crypto';
 import { CONFIG, type Config } from '#config';
 import {
   CONNECTOR_REGISTRY,
-  type ConnectionCredentials,
   type ConnectorRegistry,
   type Registration,
   type RegistrationContext,
   type RegistrationDeclaration,
 } from '#connector-sdk';
-import { FailureError, type HttpClient } from '#kernel';
-import { HTTP_CLIENT } from '#outbound';
+import { FailureError } from '#kernel';
+import { ServiceClients } from '#service-client';
 import type { GivenRegistration, RegisteredTrigger, RegistrationRow } from '#store';
+import { LOGGER, type Logger } from '#telemetry';
 import { Connections, RegistrationSealer } from '#vault';
 import { Inject, Injectable } from '@nestjs/common';
 
@@ -34,7 +34,8 @@ export class Registrar {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CONNECTOR_REGISTRY) private readonly registry: ConnectorRegistry,
-    @Inject(HTTP_CLIENT) private readonly http: HttpClient,
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly services: ServiceClients,
     private readonly connections: Connections,
     private readonly sealer: RegistrationSealer,
   ) {}
@@ -144,29 +145,23 @@ export class Registrar {
     const { workspaceId, connector, operation, input, connectionId } = subject;
     const declaration = this.declarationOf(connector, operation);
     if (!declaration) throw gone('The trigger does not register itself in this installation any more.');
-    const auth = connectionId === null ? null : await this.connections.credentials(workspaceId, connectionId);
-    if (!auth) throw gone('The connection that it was registered with does not exist any more.');
     const { own } = this.sealer.open(subject, subject.secret);
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const http: HttpClient = {
-      request: (request) => this.http.request({ signal, timeoutMs: ONE_CALL_MS, ...request }),
-    };
+    const session = await this.services.open({
+      workspaceId,
+      connector,
+      connectionId,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      timeoutMs: () => ONE_CALL_MS,
+      logger: this.logger,
+    });
     const url = `${this.config.publicUrl}/hooks/${token}`;
     try {
-      return await work(declaration, { input, auth, http, url, secret: own, signal });
+      return await work(declaration, { ...session.context, input, url, secret: own });
     } catch (error) {
-      throw registrationFailure(error, secretsIn(auth, own));
+      throw registrationFailure(error, [own, ...session.secrets()]);
     }
   }
 }
-
-const secretsIn = ({ fields }: ConnectionCredentials, own: string): string[] =>
-  [
-    own,
-    ...Object.values(fields)
-      .flat()
-      .filter((value) => typeof value === 'string' && value.length >= 8),
-  ] as string[];
 
 const gone = (message: string): FailureError =>
   new FailureError({ kind: 'permanent', code: 'registration.impossible', message });

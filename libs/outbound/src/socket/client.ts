@@ -8,6 +8,7 @@ import { parseAllow } from '../addresses';
 import { Deadline } from '../deadline';
 import { dial, type Ending, type Guard } from '../dial';
 import { outboundFailure } from '../failures';
+import { parseProxy } from '../proxy';
 import { type Resolve, resolveBySystem } from '../resolve';
 import { bareHost } from '../target';
 import { toFailure } from '../to-failure';
@@ -20,6 +21,8 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 export interface SocketClientOptions {
   /** CIDRs that may be reached although private: `SLUICE_OUTBOUND_ALLOW`. */
   allow: readonly string[];
+  /** Through which what is not private is reached: `SLUICE_OUTBOUND_PROXY`. */
+  proxy?: string | null;
   /** In place of the operating system's look-up. */
   resolve?: Resolve;
 }
@@ -30,7 +33,11 @@ export interface SocketClientOptions {
  * Throws `Error` when `allow` has an entry that is not a CIDR; `connect` throws `FailureError`, nothing else.
  */
 export function createSocketClient(options: SocketClientOptions): SocketClient {
-  const guard: Guard = { allow: parseAllow(options.allow), resolve: options.resolve ?? resolveBySystem };
+  const guard: Guard = {
+    allow: parseAllow(options.allow),
+    resolve: options.resolve ?? resolveBySystem,
+    proxy: parseProxy(options.proxy),
+  };
   return {
     async connect(target) {
       const timeoutMs = target.timeoutMs ?? DEFAULT_TIMEOUT_MS;

@@ -1,11 +1,13 @@
 /** The way out for answers without an end: a request in, an answer whose body is read as it comes out. */
 import type { HttpStreamClient } from '#kernel';
-import { Agent } from 'undici';
 
 import { parseAllow } from '../addresses';
-import { createConnector } from '../connector';
 import { Deadline } from '../deadline';
-import { DEFAULT_MAX_REDIRECTS, MAX_RESPONSE_HEADER_BYTES, toOutgoing } from '../outgoing';
+import { onceMore } from '../once-more';
+import { DEFAULT_MAX_REDIRECTS, toOutgoing } from '../outgoing';
+import { leaveBody } from '../outgoing-body';
+import { Pools } from '../pools';
+import { parseProxy } from '../proxy';
 import { follow } from '../redirect';
 import { type Resolve, resolveBySystem } from '../resolve';
 import { streamedExchange } from './streamed-exchange';
@@ -20,6 +22,8 @@ export interface HttpStreamClientOptions {
   allow: readonly string[];
   /** Default `Sluice`. */
   userAgent?: string;
+  /** Through which what is not private is reached: `SLUICE_OUTBOUND_PROXY`. */
+  proxy?: string | null;
   /** In place of the operating system's look-up. */
   resolve?: Resolve;
 }
@@ -37,29 +41,25 @@ export interface OutboundStreamClient extends HttpStreamClient {
 export function createHttpStreamClient(options: HttpStreamClientOptions): OutboundStreamClient {
   const allow = parseAllow(options.allow);
   const userAgent = options.userAgent ?? 'Sluice';
-  const agent = new Agent({
-    connect: createConnector({ allow, resolve: options.resolve ?? resolveBySystem }),
-    pipelining: 1,
-    maxHeaderSize: MAX_RESPONSE_HEADER_BYTES,
-    keepAliveTimeout: 4000,
-    keepAliveMaxTimeout: 60_000,
-  });
+  const guard = { allow, resolve: options.resolve ?? resolveBySystem, proxy: parseProxy(options.proxy) };
+  const pools = new Pools({ guard, connections: null });
   return {
     async open(request) {
-      const outgoing = toOutgoing(request, allow, userAgent);
       const maxRedirects = request.maxRedirects ?? DEFAULT_MAX_REDIRECTS;
       const limits = { maxResponseBytes: Infinity, discardRedirects: maxRedirects > 0 };
       const timeoutMs = request.headersTimeoutMs ?? DEFAULT_HEADERS_TIMEOUT_MS;
       const deadline = new Deadline(timeoutMs, request.signal, `There was no answer within ${timeoutMs} ms.`);
       try {
+        const outgoing = toOutgoing(request, allow, userAgent);
         return await follow(outgoing, maxRedirects, allow, (next) =>
-          streamedExchange(agent, next, limits, deadline),
+          onceMore(next, pools.of(next.tls), (line) => streamedExchange(line, next, limits, deadline)),
         );
       } catch (error) {
         deadline.release();
+        leaveBody(request.body);
         throw error;
       }
     },
-    close: () => agent.destroy(),
+    close: () => pools.destroy(),
   };
 }

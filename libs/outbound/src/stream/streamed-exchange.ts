@@ -1,6 +1,6 @@
 /** One request in, an answer whose body is still coming out. */
 import type { FailureError } from '#kernel';
-import type { Agent } from 'undici';
+import type { Dispatcher } from 'undici';
 
 import type { Deadline } from '../deadline';
 import { Exchange, type ExchangeOptions, type Head, type Outgoing, send } from '../exchange';
@@ -13,13 +13,13 @@ export interface Streaming extends Head {
 
 /** Throws `FailureError` until the headers are there; then the body does. `onOver` is called once, at the end of all. */
 export function streamedExchange(
-  agent: Agent,
+  dispatcher: Dispatcher,
   outgoing: Outgoing,
   options: ExchangeOptions,
   deadline: Deadline,
 ): Promise<Streaming> {
   return new Promise((resolve, reject) => {
-    send(agent, new StreamedExchange(outgoing, options, resolve, reject, deadline), deadline);
+    send(dispatcher, new StreamedExchange(outgoing, options, resolve, reject, deadline), deadline);
   });
 }
 

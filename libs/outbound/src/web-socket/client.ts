@@ -22,6 +22,8 @@ export interface WebSocketClientOptions {
   allow: readonly string[];
   /** Default `Sluice`. */
   userAgent?: string;
+  /** Through which what is not private is reached: `SLUICE_OUTBOUND_PROXY`. */
+  proxy?: string | null;
   /** In place of the operating system's look-up. */
   resolve?: Resolve;
   /** What dials; default: a client of its own, with the options above. */

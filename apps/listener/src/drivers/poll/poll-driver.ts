@@ -57,7 +57,10 @@ class Poll {
   async run(): Promise<void> {
     const { signal } = this.context;
     // A connection that can't be read: the first poll says so.
-    await this.findSource().catch(() => undefined);
+    await this.context.auth().then(
+      (auth) => this.findSource(auth),
+      () => undefined,
+    );
     const notBefore = Date.parse(this.position?.notBefore ?? '') || 0;
     const first = pauseBeforeFirst(this.intervalMs, this.position === null);
     await pause(Math.max(first, notBefore - Date.now()), signal);
@@ -84,22 +87,13 @@ class Poll {
   /** @returns for how long the service does not want to be asked */
   private async poll(): Promise<number> {
     const { context, declaration } = this;
-    const auth = await this.findSource();
     const input = context.input as Record<string, unknown>;
-    const result = await withDeadline(DEADLINE_MS, context.signal, (signal) =>
-      declaration.poll({
-        input,
-        auth,
-        http: {
-          request: (request) => context.http.request({ ...request, signal: request.signal ?? signal }),
-        },
-        sockets: {
-          connect: (target) => context.sockets.connect({ ...target, signal: target.signal ?? signal }),
-        },
-        cursor: this.position?.cursor ?? null,
-        signal,
-      }),
-    );
+    const result = await withDeadline(DEADLINE_MS, context.signal, async (signal) => {
+      const service = await context.service(signal);
+      this.findSource(service.auth);
+      const cursor = this.position?.cursor ?? null;
+      return declaration.poll({ ...service, input, sockets: service.tcp, cursor, signal });
+    });
     const { cursor = null, waitMs = 0 } = result;
     checkCursor(cursor);
     const notBefore =
@@ -109,12 +103,10 @@ class Poll {
   }
 
   /** A position of another source, or of another user's, is none. */
-  private async findSource(): Promise<ConnectionCredentials | null> {
+  private findSource(auth: ConnectionCredentials | null): void {
     const { context, declaration } = this;
-    const auth = await context.auth();
     this.of = sourceOf(declaration, context.input, auth);
     if (this.position?.of !== this.of) this.position = null;
-    return auth;
   }
 
   private async take(items: readonly FoundItem[], position: PollPosition): Promise<void> {

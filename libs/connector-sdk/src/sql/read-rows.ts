@@ -3,12 +3,12 @@
  * rows of lower number can turn up after those of higher: what was added in the last minute is read again each time,
  * and Sluice knows which of these rows it has seen.
  */
-import { escapeIdentifier } from 'pg';
-
-import type { PollResult } from '#connector-sdk';
+import type { PollResult } from '../trigger/declarations';
+import type { SqlDialect } from './engine';
 
 export interface RowSource {
-  schema: string;
+  /** Null where the connection's database is all there is. */
+  schema: string | null;
   table: string;
   order: string;
   id: string;
@@ -16,16 +16,25 @@ export interface RowSource {
   maxRows: number;
 }
 
-export type Query = (
-  sql: string,
-  values: unknown[],
-) => Promise<{ rows: { id: string; order: string; row: string }[] }>;
+export interface ReadRow {
+  /** As text, as the next query is given them. */
+  id: string;
+  order: string;
+  value: unknown;
+}
+
+/** A statement in; its rows out. */
+export type Query = (sql: string, values: string[]) => Promise<readonly ReadRow[]>;
+
+export interface RowDialect extends Pick<SqlDialect, 'quote' | 'placeholder'> {
+  /** What is selected of the table `t`, given the two columns as expressions. */
+  selected(orderColumn: string, idColumn: string): string;
+}
 
 /** How long a transaction may take to be found for certain. */
 const LATE_MS = 60_000;
 /** How many rows of that time are read again. */
 const MAX_AGAIN = 500;
-const STATEMENT_MS = 20_000;
 
 /** Up to here it had been read; null when the table was empty. */
 type Mark = readonly [at: number, order: string, id: string] | readonly [at: number, order: null, id: null];
@@ -42,19 +51,20 @@ export async function readRows(
   query: Query,
   cursor: unknown,
   source: RowSource,
+  dialect: RowDialect,
   now: number = Date.now(),
 ): Promise<PollResult> {
-  await query(`SET statement_timeout = ${STATEMENT_MS}; SET timezone = 'UTC'`, []);
-  const of = [source.schema, source.table, source.order, source.id].join('.');
+  const of = [source.schema ?? '', source.table, source.order, source.id].join('.');
   const kept = cursor as Cursor | null;
-  return kept?.of === of ? readOn(query, kept, source, now) : begin(query, of, source, now);
+  const sql = sqlOf(source, dialect);
+  return kept?.of === of ? readOn(query, kept, sql, source.maxRows, now) : begin(query, of, sql, now);
 }
 
 /** The latest rows are given as seen. */
-async function begin(query: Query, of: string, source: RowSource, now: number): Promise<PollResult> {
-  const { columns, key, from, descending } = sqlOf(source);
-  const { rows } = await query(
-    `SELECT ${columns} ${from} WHERE ${key} IS NOT NULL ORDER BY ${descending} LIMIT ${MAX_AGAIN}`,
+async function begin(query: Query, of: string, sql: Sql, now: number): Promise<PollResult> {
+  const { columns, from, isThere, descending } = sql;
+  const rows = await query(
+    `SELECT ${columns} ${from} WHERE ${isThere} ORDER BY ${descending} LIMIT ${MAX_AGAIN}`,
     [],
   );
   const oldestFirst = rows.toReversed();
@@ -67,10 +77,10 @@ async function begin(query: Query, of: string, source: RowSource, now: number): 
 async function readOn(
   query: Query,
   { of, marks }: Cursor,
-  source: RowSource,
+  { columns, from, key, isThere, ascending, descending, pair }: Sql,
+  maxRows: number,
   now: number,
 ): Promise<PollResult> {
-  const { columns, from, key, ascending, descending } = sqlOf(source);
   const floor = marks[0];
   const newest = marks.at(-1);
   if (!floor || !newest) throw new Error('A cursor without marks.');
@@ -80,13 +90,13 @@ async function readOn(
       : (
           await query(
             floor[1] === null
-              ? `SELECT ${columns} ${from} WHERE ${key} <= ($1, $2) ORDER BY ${descending} LIMIT ${MAX_AGAIN}`
-              : `SELECT ${columns} ${from} WHERE ${key} <= ($1, $2) AND ${key} > ($3, $4) ORDER BY ${descending} LIMIT ${MAX_AGAIN}`,
+              ? `SELECT ${columns} ${from} WHERE ${key} <= ${pair(1)} ORDER BY ${descending} LIMIT ${MAX_AGAIN}`
+              : `SELECT ${columns} ${from} WHERE ${key} <= ${pair(1)} AND ${key} > ${pair(3)} ORDER BY ${descending} LIMIT ${MAX_AGAIN}`,
             [newest[1], newest[2], ...(floor[1] === null ? [] : [floor[1], floor[2]])],
           )
-        ).rows.toReversed();
-  const { rows } = await query(
-    `SELECT ${columns} ${from} WHERE ${newest[1] === null ? `${key} IS NOT NULL` : `${key} > ($1, $2)`} ORDER BY ${ascending} LIMIT ${source.maxRows}`,
+        ).toReversed();
+  const rows = await query(
+    `SELECT ${columns} ${from} WHERE ${newest[1] === null ? isThere : `${key} > ${pair(1)}`} ORDER BY ${ascending} LIMIT ${maxRows}`,
     newest[1] === null ? [] : [newest[1], newest[2]],
   );
   const last = rows.at(-1);
@@ -98,19 +108,23 @@ async function readOn(
   };
 }
 
-const markOf = (at: number, { order, id }: { order: string; id: string }): Mark => [at, order, id];
+const markOf = (at: number, { order, id }: ReadRow): Mark => [at, order, id];
 
-const toItems = (rows: readonly { id: string; row: string }[]): PollResult['items'] =>
-  rows.map(({ id, row }) => ({ id, value: JSON.parse(row) as unknown }));
+const toItems = (rows: readonly ReadRow[]): PollResult['items'] =>
+  rows.map(({ id, value }) => ({ id, value }));
 
-function sqlOf({ schema, table, order, id }: RowSource) {
-  const orderColumn = `t.${escapeIdentifier(order)}`;
-  const idColumn = `t.${escapeIdentifier(id)}`;
+type Sql = ReturnType<typeof sqlOf>;
+
+function sqlOf({ schema, table, order, id }: RowSource, { quote, placeholder, selected }: RowDialect) {
+  const orderColumn = `t.${quote(order)}`;
+  const idColumn = `t.${quote(id)}`;
   return {
-    columns: `${idColumn}::text AS id, ${orderColumn}::text AS "order", to_jsonb(t)::text AS row`,
-    from: `FROM ${escapeIdentifier(schema)}.${escapeIdentifier(table)} t`,
+    columns: selected(orderColumn, idColumn),
+    from: `FROM ${schema === null ? '' : `${quote(schema)}.`}${quote(table)} t`,
     key: `(${orderColumn}, ${idColumn})`,
+    isThere: `${orderColumn} IS NOT NULL AND ${idColumn} IS NOT NULL`,
     ascending: `${orderColumn}, ${idColumn}`,
     descending: `${orderColumn} DESC, ${idColumn} DESC`,
+    pair: (n: number) => `(${placeholder(n)}, ${placeholder(n + 1)})`,
   };
 }

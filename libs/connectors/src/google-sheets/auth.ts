@@ -1,0 +1,31 @@
+/** https://developers.google.com/identity/protocols/oauth2/web-server */
+import { Type } from 'typebox';
+
+import { oauth2Auth } from '#connector-sdk';
+
+export const googleAuth = oauth2Auth({
+  title: 'Sign in with Google',
+  description:
+    'In the Google Cloud console: enable the Google Sheets API and the Google Drive API, make an OAuth client of the type “Web application”, enter the redirect address shown here as an authorised redirect URI, and copy its client id and secret.',
+  oauth2: {
+    flows: ['authorizationCode'],
+    authorizationUrl: 'https://accounts.google.com/o/oauth2/v2/auth',
+    tokenUrl: 'https://oauth2.googleapis.com/token',
+    scopes: [
+      'https://www.googleapis.com/auth/spreadsheets',
+      'https://www.googleapis.com/auth/drive.metadata.readonly',
+    ],
+    authorizationParameters: { access_type: 'offline', prompt: 'consent' },
+  },
+  fields: {
+    baseUrl: Type.Optional(
+      Type.String({
+        title: 'Base URL',
+        description: 'Where both APIs are, if not at Google: a stand-in for tests.',
+        pattern: '^https?://',
+        maxLength: 500,
+        ui: { placeholder: 'https://sheets.googleapis.com', advanced: true },
+      }),
+    ),
+  },
+});

@@ -1,0 +1,92 @@
+/** Files in an S3-compatible bucket of whoever runs the installation. */
+import type { FilesS3Config } from '#config';
+import { FailureError, type HttpClient, type HttpRequest, type HttpStreamClient } from '#kernel';
+import { readS3Error, s3Url, type SendS3, signS3, textInXml, uploadToS3 } from '#connector-sdk';
+
+import { cancelled, missingFile, storageFailure } from './failures';
+import type { FileStorage } from './storage';
+
+const TIMEOUT_MS = 120_000;
+
+export interface S3StorageOptions extends FilesS3Config {
+  http: HttpClient;
+  streams: HttpStreamClient;
+}
+
+export class S3Storage implements FileStorage {
+  readonly backend = 's3';
+
+  constructor(private readonly options: S3StorageOptions) {}
+
+  async write(key: string, content: AsyncIterable<Buffer>, signal: AbortSignal): Promise<void> {
+    const send: SendS3 = async ({ method, query, headers, body }) => {
+      // What was begun is also taken back after a stop.
+      if (signal.aborted && method !== 'DELETE') throw cancelled();
+      return this.ask(method, key, query, headers, body);
+    };
+    await uploadToS3(content, { 'content-type': 'application/octet-stream' }, send);
+  }
+
+  async *read(key: string): AsyncIterable<Buffer> {
+    const request = await this.signed({ method: 'GET', url: this.urlOf(key) });
+    const answer = await this.options.streams.open({ ...request, maxRedirects: 0 });
+    if (answer.status === 404) throw missingFile();
+    if (answer.status !== 200) throw refused(answer.status, null);
+    yield* answer.body;
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.ask('DELETE', key, {}, {}, null);
+    const name = `${this.options.prefix}${key}`;
+    const { text } = await this.ask('GET', null, { uploads: '', prefix: name }, {}, null);
+    for (const uploadId of uploadsIn(text, name)) await this.ask('DELETE', key, { uploadId }, {}, null);
+  }
+
+  /** Of the object, or of the bucket where there is no key. */
+  private async ask(
+    method: string,
+    key: string | null,
+    query: Readonly<Record<string, string>>,
+    headers: Readonly<Record<string, string>>,
+    body: Buffer | null,
+  ) {
+    const request = await this.signed({
+      method,
+      url: this.urlOf(key, query),
+      headers,
+      body,
+      timeoutMs: TIMEOUT_MS,
+    });
+    const answer = await this.options.http.request({ ...request, maxRedirects: 0 });
+    const text = answer.body.toString('utf8');
+    // A part that comes too late may be answered with an error and 200 (CompleteMultipartUpload).
+    const fault = readS3Error(text);
+    const isGone = method === 'DELETE' && answer.status === 404;
+    if ((answer.status >= 300 || fault) && !isGone) throw refused(answer.status, fault?.code ?? null);
+    return { headers: answer.headers, text };
+  }
+
+  private signed(request: HttpRequest): Promise<HttpRequest> {
+    return signS3(request, this.options, Date.now());
+  }
+
+  private urlOf(key: string | null, query: Readonly<Record<string, string>> = {}): string {
+    const name = key === null ? '' : `${this.options.prefix}${key}`;
+    const url = s3Url(this.options, name, query);
+    if (url === null) throw refused(0, 'a bucket or prefix that can’t be');
+    return url;
+  }
+}
+
+function refused(status: number, code: string | null): FailureError {
+  return storageFailure(`the bucket answers ${code ?? `with status ${status}`}.`, null);
+}
+
+/** Of the answer to ListMultipartUploads: those of exactly this object. */
+function uploadsIn(text: string, name: string): string[] {
+  if (textInXml(text, 'ListMultipartUploadsResult.Bucket') === null) return [];
+  return [...text.matchAll(/<Upload>.*?<\/Upload>/gs)].flatMap(([upload]) => {
+    const id = textInXml(upload, 'Upload.UploadId');
+    return id !== null && textInXml(upload, 'Upload.Key') === name ? [id] : [];
+  });
+}

@@ -1,0 +1,3 @@
+export * from './service-clients';
+export { ServiceClientModule } from './service-client.module';
+export * from './traffic';
