@@ -30,6 +30,8 @@ const MAY_IMPORT = {
   servers: ['kernel'],
   'connector-sdk': ['kernel', 'schema', 'formats'],
   connectors: ['connector-sdk', 'kernel', 'schema'],
+  // The connectors of a workspace: those of the installation, and those that its people made.
+  catalogue: [...INFRASTRUCTURE, 'store', 'connector-sdk'],
   identity: DOMAIN,
   intake: DOMAIN,
   // A run reads its trigger's event as intake describes it.

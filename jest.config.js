@@ -14,6 +14,7 @@ const esModules = [
   'uuidv7',
   'content-disposition',
   'jose',
+  'oidc-provider',
   'postal-mime',
   '@octokit',
 ];

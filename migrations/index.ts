@@ -4,7 +4,9 @@ import { Triggers1763800000000 } from './1763800000000-triggers';
 import { Webhooks1763800100000 } from './1763800100000-webhooks';
 import { Polling1763800200000 } from './1763800200000-polling';
 import { Files1763900200000 } from './1763900200000-files';
+import { Circuits1763900100000 } from './1763900100000-circuits';
 import { Vault1763900000000 } from './1763900000000-vault';
+import { CustomConnectors1763900300000 } from './1763900300000-custom-connectors';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -14,5 +16,7 @@ export const migrations = [
   Webhooks1763800100000,
   Polling1763800200000,
   Vault1763900000000,
+  Circuits1763900100000,
   Files1763900200000,
+  CustomConnectors1763900300000,
 ];

@@ -97,6 +97,31 @@ export function ensureMosquitto() {
   });
 }
 
+/** Debian keeps it where only root's PATH looks. */
+const MARIADBS = [
+  '/usr/sbin/mariadbd',
+  '/usr/libexec/mariadbd',
+  '/usr/local/sbin/mariadbd',
+  '/opt/homebrew/bin/mariadbd',
+];
+
+/** The MySQL server of the tests. @throws SetUpError when there is none, and none can be installed */
+export function ensureMariaDb() {
+  const isThere = () => isOnPath('mariadbd') || MARIADBS.some(isProgram);
+  if (isThere()) return;
+  installProgram({
+    what: 'MariaDB',
+    packages: {
+      'apt-get': ['mariadb-server'],
+      dnf: ['mariadb-server'],
+      apk: ['mariadb'],
+      brew: ['mariadb'],
+    },
+    isThere,
+    otherwise: 'install mariadb-server',
+  });
+}
+
 const INSTALL = {
   'apt-get': 'install -y --no-install-recommends',
   dnf: 'install -y',

@@ -8,6 +8,7 @@ import { npmCommands, runNode } from './commands.mjs';
 import {
   checkNode,
   ensureChromium,
+  ensureMariaDb,
   ensureMosquitto,
   ensureNpm,
   ensureRedis,
@@ -25,6 +26,7 @@ await runScript(async () => {
   ensureRedis();
   tryTo(ensureChromium, 'The page’s tests will fail.');
   tryTo(ensureMosquitto, 'The tests of MQTT will fail.');
+  tryTo(ensureMariaDb, 'The tests of MySQL will fail.');
   await build();
   const rounds =
     given.length > 0

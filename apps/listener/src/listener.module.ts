@@ -1,4 +1,5 @@
 import { ConnectorsModule } from '#connectors';
+import { FilesModule } from '#files';
 import { IntakeModule, RegistrarModule } from '#intake';
 import { OutboundModule } from '#outbound';
 import { QueueModule } from '#queue';
@@ -11,6 +12,7 @@ import { Module } from '@nestjs/common';
 import { Alerter } from './alerter';
 import { Drivers } from './drivers/drivers';
 import { FloodReleaser } from './drivers/poll/flood-releaser';
+import { FileSweeper } from './file-sweeper';
 import { GateSweeper } from './gate-sweeper';
 import { HeldContexts } from './holding/held-contexts';
 import { Holder } from './holding/holder';
@@ -23,6 +25,7 @@ import { Sweeper } from './sweeper';
   imports: [
     TelemetryModule,
     StoreModule,
+    FilesModule,
     QueueModule,
     ConnectorsModule,
     IntakeModule,
@@ -34,6 +37,7 @@ import { Sweeper } from './sweeper';
   providers: [
     Alerter,
     Drivers,
+    FileSweeper,
     FloodReleaser,
     GateSweeper,
     HeldContexts,

@@ -95,6 +95,8 @@ interface Exchanges {
   auth?: AuthFixture;
   /** All that it sends, in this order. Left out: it sends nothing. */
   exchanges?: Exchange[];
+  /** It needs a server: only its schemas are looked at, and an integration test of the folder runs it. */
+  live?: true;
 }
 
 export interface ActionFixture extends Exchanges {
@@ -106,8 +108,6 @@ export interface ActionFixture extends Exchanges {
   saved?: FileFixture[];
   /** What it must send to WebSockets, and how many there are; left out: it sends nothing there. */
   sockets?: { to: string | null; data: string; held: number };
-  /** It needs a server: only its schemas are looked at, and an integration test of the folder runs it. */
-  live?: true;
   output: unknown;
 }
 
@@ -134,10 +134,9 @@ export interface FieldSetFixture extends Exchanges {
   output: unknown;
 }
 
-export interface ConnectionTestFixture {
+export interface ConnectionTestFixture extends Exchanges {
   title: string;
   auth: AuthFixture;
-  exchanges: Exchange[];
   output: { account?: string | null };
 }
 

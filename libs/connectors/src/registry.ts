@@ -15,10 +15,13 @@ import {
 
 const load = createRequire(__filename);
 
-/** Throws `Error` that lists every fault of every folder of `directory`. */
-export function createRegistry(directory: string = __dirname): ConnectorRegistry {
+/**
+ * Throws `Error` that lists every fault of every folder of `directory`.
+ * @param only the folders to look at; left out: all
+ */
+export function createRegistry(directory: string = __dirname, only?: readonly string[]): ConnectorRegistry {
   const folders = readdirSync(directory, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && (!only || only.includes(entry.name)))
     .map(({ name }) => join(directory, name))
     .toSorted();
   const problems: string[] = [];

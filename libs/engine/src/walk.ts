@@ -16,6 +16,7 @@ import {
   type SequenceEnd,
   type SequenceOwner,
 } from './walk/frames';
+import { attemptAfter } from './retry';
 import { attemptTo, fold, render, type Evaluated } from './walk/evaluate';
 import type { LinksOf } from './links';
 import { messageText } from './message-text';
@@ -235,7 +236,7 @@ export class Walk {
   ): void {
     frame.blocked = true;
     this.leaves.set(path, { frame, step });
-    const attempt = (known?.attempt ?? 0) + 1;
+    const attempt = known ? attemptAfter(known.attempt, known.error) : 1;
     if (known?.status === 'waiting') {
       // One that failed is to be tried again, and listens to nothing until then.
       const again = known.error !== null;

@@ -48,7 +48,7 @@ const connectors: Connector[] = [
     title: 'Mail',
     description: '',
     icon: 'i.svg',
-    auth: [{ key: 'token', title: 'Token', fields: Type.Object({}) }],
+    auth: [{ key: 'token', title: 'Token', fields: Type.Object({}), apply: (request) => request }],
     triggers: [],
     actions: [send],
   },

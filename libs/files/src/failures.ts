@@ -24,11 +24,16 @@ export const tooLarge = (limit: number): PermanentError =>
     details: { limitBytes: limit },
   });
 
-export const storageFailure = (what: string, cause: unknown): RetryableError =>
+export const storageFailure = (
+  what: string,
+  cause: unknown,
+  details?: Record<string, unknown>,
+): RetryableError =>
   new RetryableError({
     code: 'files.storage',
     message: `The storage for files does not work: ${what} Whoever runs this installation has to look at it.`,
     cause,
+    ...(details ? { details } : {}),
   });
 
 export const cancelled = (): FailureError =>

@@ -1,5 +1,5 @@
 /** What nobody may read any more → its bytes removed, and then the last trace of it. */
-import { FileRepository } from '#store';
+import type { FileRepository } from '#store';
 
 import type { Storages } from './storages';
 

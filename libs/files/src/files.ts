@@ -11,7 +11,7 @@ import {
   readEventFileRef,
 } from '#connector-sdk';
 import { isId } from '#kernel';
-import { FileRepository } from '#store';
+import type { FileRepository } from '#store';
 
 import { missingFile, notAFile, tooLarge } from './failures';
 import { fileName } from './file-name';

@@ -38,8 +38,19 @@ export class S3Storage implements FileStorage {
   async remove(key: string): Promise<void> {
     await this.ask('DELETE', key, {}, {}, null);
     const name = `${this.options.prefix}${key}`;
-    const { text } = await this.ask('GET', null, { uploads: '', prefix: name }, {}, null);
-    for (const uploadId of uploadsIn(text, name)) await this.ask('DELETE', key, { uploadId }, {}, null);
+    for (const uploadId of uploadsIn(await this.openUploads(name), name))
+      await this.ask('DELETE', key, { uploadId }, {}, null);
+  }
+
+  /** Some storages can't say: there, parts that a crash left are for their own housekeeping. */
+  private async openUploads(name: string): Promise<string> {
+    try {
+      return (await this.ask('GET', null, { uploads: '', prefix: name }, {}, null)).text;
+    } catch (error) {
+      const code = error instanceof FailureError ? error.failure.details?.code : null;
+      if (code === 'NotImplemented' || code === 'MethodNotAllowed') return '';
+      throw error;
+    }
   }
 
   /** Of the object, or of the bucket where there is no key. */
@@ -78,9 +89,8 @@ export class S3Storage implements FileStorage {
   }
 }
 
-function refused(status: number, code: string | null): FailureError {
-  return storageFailure(`the bucket answers ${code ?? `with status ${status}`}.`, null);
-}
+const refused = (status: number, code: string | null): FailureError =>
+  storageFailure(`the bucket answers ${code ?? `with status ${status}`}.`, null, { status, code });
 
 /** Of the answer to ListMultipartUploads: those of exactly this object. */
 function uploadsIn(text: string, name: string): string[] {

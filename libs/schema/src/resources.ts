@@ -40,6 +40,17 @@ const Paused = nullable(
   Type.Object({ at: Time, reason: Type.Object({ code: Type.String(), message: Type.String() }) }),
 );
 
+/** A connection that the draft or the published version uses and that does not work. */
+export const BrokenConnection = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  connector: Type.String(),
+  status: Type.Enum(['unfinished', 'reconnect']),
+  /** Why, in the words of the service. */
+  message: nullable(Type.String()),
+});
+export type BrokenConnection = Static<typeof BrokenConnection>;
+
 export const WorkflowSummary = Type.Object({
   id: Uuid,
   name: Type.String(),
@@ -50,6 +61,7 @@ export const WorkflowSummary = Type.Object({
   trigger: nullable(Type.Object({ connector: Type.String(), operation: Type.String() })),
   triggerUrl: nullable(Type.String()),
   paused: Paused,
+  brokenConnections: Type.Array(BrokenConnection),
   createdAt: Time,
   updatedAt: Time,
 });
@@ -90,6 +102,8 @@ export const WorkflowDetail = Type.Object({
   paused: Paused,
   /** Null when nobody has to listen for its trigger, or it is not published. */
   listening: nullable(Listening),
+  /** Of the draft and of the published version. */
+  brokenConnections: Type.Array(BrokenConnection),
   createdAt: Time,
   updatedAt: Time,
 });
@@ -374,6 +388,15 @@ export const ConnectionView = Type.Object({
   auth: Type.String({ description: "Which of the connector's kinds of auth." }),
   /** The parts that are not secret. */
   fields: Type.Record(Type.String(), Type.Unknown()),
+  status: Type.Enum(['ok', 'unfinished', 'reconnect'], {
+    description:
+      '`unfinished`: nobody has signed in at the service yet; `reconnect`: somebody has to connect it again, as the ' +
+      'service takes its credentials no more.',
+  }),
+  /** Why it is not `ok`, in the words of the service. */
+  statusMessage: nullable(Type.String()),
+  account: nullable(Type.String({ description: 'Whose it is, as the last successful test said.' })),
+  testedAt: nullable(Time),
   createdAt: Time,
   updatedAt: Time,
 });

@@ -135,6 +135,23 @@ export class Connection {
   @Column('timestamptz', { name: 'updated_at', default: () => 'now()' }) updatedAt!: Date;
 }
 
+/** A connector that people of a workspace made themselves. */
+@Entity('custom_connectors')
+export class CustomConnector {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'workspace_id' }) workspaceId!: string;
+  /** `custom-…` */
+  @Column('text') key!: string;
+  @Column('text') title!: string;
+  @Column('text') description!: string;
+  /** What the catalogue makes a connector of. */
+  @Column('json') definition!: Record<string, unknown>;
+  @Column('int', { default: 1 }) revision!: number;
+  @Column('uuid', { name: 'created_by', nullable: true }) createdBy!: string | null;
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' }) createdAt!: Date;
+  @Column('timestamptz', { name: 'updated_at', default: () => 'now()' }) updatedAt!: Date;
+}
+
 @Entity('idempotency_keys')
 export class IdempotencyKey {
   @PrimaryColumn('uuid', { name: 'workspace_id' }) workspaceId!: string;

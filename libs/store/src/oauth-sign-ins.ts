@@ -39,7 +39,7 @@ const INSERT = `
 
 const TAKE = `
   DELETE FROM oauth_sign_ins
-  WHERE state_hash = $1 AND session_hash = $2 AND expires_at > now()
+  WHERE workspace_id = $1 AND state_hash = $2 AND session_hash = $3 AND expires_at > now()
   RETURNING id, workspace_id AS "workspaceId", connection_id AS "connectionId", secret
 `;
 
@@ -87,8 +87,8 @@ export class OAuthSignIns {
   }
 
   /** The one that this session has begun with this state, once; both are compared as hashes. Null: there is none. */
-  async take(stateHash: Buffer, sessionHash: Buffer): Promise<SignIn | null> {
-    const [rows] = await this.db.query<[SignIn[]]>(TAKE, [stateHash, sessionHash]);
+  async take(workspaceId: string, stateHash: Buffer, sessionHash: Buffer): Promise<SignIn | null> {
+    const [rows] = await this.db.query<[SignIn[]]>(TAKE, [workspaceId, stateHash, sessionHash]);
     return rows[0] ?? null;
   }
 

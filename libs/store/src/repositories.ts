@@ -5,8 +5,10 @@ import { AuditRepository } from './audit.repository';
 import { BrokenConnections } from './broken-connections';
 import { CaptureRepository } from './captures.repository';
 import { ChildRuns } from './child-runs';
+import { Circuits } from './circuits';
 import { ConnectionTokens } from './connection-tokens';
 import { ConnectionRepository } from './connections.repository';
+import { CustomConnectorRepository } from './custom-connectors.repository';
 import { Digests } from './digests';
 import { EventRepository } from './events.repository';
 import { FileRepository } from './files.repository';
@@ -16,6 +18,7 @@ import { IdentityRepository } from './identity.repository';
 import { StoreEntries } from './key-values';
 import { KeyValueRepository } from './key-values.repository';
 import { OAuthSignIns } from './oauth-sign-ins';
+import { OutboundLimits } from './outbound-limits';
 import { PauseRepository } from './pauses.repository';
 import { RegistrationRepository } from './registrations.repository';
 import { RunControl } from './run-control';
@@ -39,8 +42,10 @@ export const REPOSITORIES: Provider[] = [
   BrokenConnections,
   CaptureRepository,
   ChildRuns,
+  Circuits,
   ConnectionRepository,
   ConnectionTokens,
+  CustomConnectorRepository,
   Digests,
   EventRepository,
   FileRepository,
@@ -49,6 +54,7 @@ export const REPOSITORIES: Provider[] = [
   IdentityRepository,
   KeyValueRepository,
   OAuthSignIns,
+  OutboundLimits,
   PauseRepository,
   RegistrationRepository,
   RunControl,

@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import { POOL } from './tokens';
 
 export interface ReadVersion {
+  workspaceId: string;
   definition: WorkflowDefinition;
   /** The retry policy of the workspace when it was published. */
   retry: RetryPolicy | null;
@@ -18,7 +19,7 @@ export class VersionReader {
   async find(versionId: string): Promise<ReadVersion | null> {
     const { rows } = await this.pool.query<ReadVersion>({
       name: 'version',
-      text: 'SELECT definition, retry FROM workflow_versions WHERE id = $1',
+      text: 'SELECT workspace_id AS "workspaceId", definition, retry FROM workflow_versions WHERE id = $1',
       values: [versionId],
     });
     return rows[0] ?? null;

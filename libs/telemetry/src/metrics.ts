@@ -58,6 +58,19 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly heldBack = new Counter({
+    name: 'sluice_outbound_held_total',
+    help: 'Requests that were not sent for now, by why: rate (a limit), pause (the service asked), circuit (the host does not work).',
+    labelNames: ['reason'] as const,
+    registers: [this.registry],
+  });
+  readonly circuits = new Counter({
+    name: 'sluice_circuits_total',
+    help: 'Hosts that this process began to leave alone (opened), found working again (closed) or still broken (probed).',
+    labelNames: ['change'] as const,
+    registers: [this.registry],
+  });
+
   readonly socketsClosed = new Counter({
     name: 'sluice_sockets_closed_total',
     help: 'WebSockets at trigger URLs that ended, by close code.',

@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 
-/** As Postgres and `startRedis` name them. */
-const PID_FILES = new Set(['postmaster.pid', 'redis.pid']);
+/** As Postgres, `startRedis` and `startMariaDb` name them. */
+const PID_FILES = new Set(['postmaster.pid', 'redis.pid', 'mariadb.pid']);
 
 /** Ends every server that was started below a directory; what counts is the pid files there, not who started them. */
 export function stopServersBelow(directory: string): void {
@@ -12,7 +12,7 @@ export function stopServersBelow(directory: string): void {
     const pid = pidIn(file);
     if (pid === undefined || !isServerOf(pid, path.dirname(file))) continue;
     try {
-      // Postgres takes SIGQUIT for an immediate shutdown; Redis dies of it.
+      // Postgres and MariaDB take SIGQUIT for a shutdown; Redis dies of it.
       process.kill(pid, 'SIGQUIT');
     } catch {
       // It is gone already.

@@ -1,17 +1,29 @@
 /** A connection's fields in, checked and with the secret ones sealed; credentials out, for the length of one call. */
 import {
-  CONNECTOR_REGISTRY,
+  CONNECTOR_CATALOGUE,
   type AuthKind,
   type ConnectionCredentials,
-  type ConnectorRegistry,
+  type ConnectorCatalogue,
+  type OAuth2Flow,
 } from '#connector-sdk';
-import { CodedError, FailureError, isId, newId, notFound, type Problem } from '#kernel';
-import { compileSchema } from '#schema';
-import { ConnectionRepository, type Connection } from '#store';
+import { CodedError, FailureError, isId, newId, notFound } from '#kernel';
+import {
+  type Connection,
+  type ConnectionChange,
+  ConnectionRepository,
+  ConnectionTokens,
+  type ConnectionVerdict,
+} from '#store';
+import { hideFromLogs } from '#telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 
 import { splitFields } from './auth-fields';
+import { afterChange, checkFields, kindOf, notOffered, patchedFields } from './connection-fields';
 import { CredentialCache } from './credential-cache';
+import { loadConnection, type LoadedConnection, type OpenedConnection, openedOf } from './loaded-connection';
+import { isUnattended, offers } from './oauth2/client';
+import { TokenKeeper } from './oauth2/token-keeper';
+import type { Tokens } from './oauth2/tokens';
 import { Vault } from './vault';
 
 export interface NewConnectionInput {
@@ -38,8 +50,10 @@ export class Connections {
 
   constructor(
     private readonly connections: ConnectionRepository,
+    private readonly stored: ConnectionTokens,
     private readonly vault: Vault,
-    @Inject(CONNECTOR_REGISTRY) private readonly registry: ConnectorRegistry,
+    private readonly tokens: TokenKeeper,
+    @Inject(CONNECTOR_CATALOGUE) private readonly catalogue: ConnectorCatalogue,
   ) {}
 
   /** Newest first; `before` is the id of the last one seen. */
@@ -57,24 +71,36 @@ export class Connections {
     return connection;
   }
 
-  /** Throws `connection.invalid`, with a pointer for each bad field. */
-  async create(workspaceId: string, input: NewConnectionInput): Promise<ConnectionSummary> {
-    const { name, connector, auth, fields, createdBy } = input;
-    const kind = this.kindOf(connector, auth);
-    check(kind, fields);
+  /**
+   * Throws `connection.invalid`, with a pointer for each bad field. A connection by OAuth 2 is `unfinished` until
+   * somebody has signed in; where that needs no person, or `flow` says so, its tokens are asked for first, and what
+   * `TokenKeeper.first` throws keeps it from being made.
+   */
+  async create(
+    workspaceId: string,
+    { name, connector, auth, fields, createdBy }: NewConnectionInput,
+    flow: OAuth2Flow | null = null,
+  ): Promise<ConnectionSummary> {
+    const kind = kindOf(await this.catalogue.connector(workspaceId, connector), auth);
+    checkFields(kind, fields);
+    if (flow !== null && !offers(kind, flow)) throw notOffered();
+    const isAtOnce = isUnattended(kind) || flow === 'clientCredentials';
+    const tokens = isAtOnce ? await this.tokens.first(kind, fields) : null;
     const { open, secret } = splitFields(kind, fields);
     const id = newId();
-    const secrets = this.vault.seal({ workspaceId, rowId: id }, secret);
-    return this.connections.insert({
+    const made = await this.connections.insert({
       id,
       workspaceId,
       name,
       connector,
       auth,
       fields: open,
-      secrets,
+      secrets: this.vault.seal({ workspaceId, rowId: id }, secret),
       createdBy,
+      status: kind.oauth2 && !tokens ? 'unfinished' : 'ok',
     });
+    if (tokens) await this.keepTokens(workspaceId, id, tokens);
+    return made;
   }
 
   /** Throws `resource.not_found`, or `connection.invalid` when the whole of it would not be valid any more. */
@@ -83,12 +109,13 @@ export class Connections {
     id: string,
     { name, fields }: ConnectionUpdate,
   ): Promise<ConnectionSummary> {
-    const updated = isId(id)
-      ? await this.connections.update(workspaceId, id, (current) => {
-          const renamed = name === undefined ? {} : { name };
-          return fields === undefined ? renamed : { ...renamed, ...this.patched(current, fields) };
-        })
-      : null;
+    const renamed = name === undefined ? {} : { name };
+    // Neither of these two ever changes.
+    const { connector, auth } = await this.get(workspaceId, id);
+    const found = fields === undefined ? undefined : await this.catalogue.connector(workspaceId, connector);
+    const updated = await this.connections.update(workspaceId, id, (current) =>
+      fields === undefined ? renamed : { ...renamed, ...this.patched(kindOf(found, auth), current, fields) },
+    );
     if (!updated) throw notFound('connection');
     this.cache.drop(workspaceId, id);
     return updated;
@@ -109,15 +136,19 @@ export class Connections {
   }
 
   /**
-   * What a connector signs in with; null when there is no such connection in the workspace. At most 5 s old.
-   * Throws `FailureError` (`vault.…`) when the secrets can't be opened.
+   * What a connector signs in with, and all that must then never be shown; null when there is no such connection in
+   * the workspace. At most 5 s old; access tokens are renewed in time.
+   * Throws `FailureError`: `vault.…` when the secrets can't be opened, and as `TokenKeeper.renew`.
    */
+  async open(workspaceId: string, connectionId: string): Promise<OpenedConnection | null> {
+    const loaded = await this.loaded(workspaceId, connectionId);
+    if (!loaded) return null;
+    return openedOf(await this.tokens.valid(loaded, () => this.reloaded(workspaceId, connectionId)));
+  }
+
+  /** As `open`, without the rest. */
   async credentials(workspaceId: string, connectionId: string): Promise<ConnectionCredentials | null> {
-    if (!isId(connectionId)) return null;
-    return this.cache.get(workspaceId, connectionId, async () => {
-      const connection = await this.connections.findSealed(workspaceId, connectionId);
-      return connection && { kind: connection.auth, fields: this.allFields(connection) };
-    });
+    return (await this.open(workspaceId, connectionId))?.credentials ?? null;
   }
 
   /** As `credentials`, as they are now: for who asks seldom and must not sign in with what was just replaced. */
@@ -126,57 +157,90 @@ export class Connections {
     return this.credentials(workspaceId, connectionId);
   }
 
-  private allFields(connection: Connection): Record<string, unknown> {
-    const { workspaceId, id, fields, secrets } = connection;
-    return { ...fields, ...this.vault.open({ workspaceId, rowId: id }, secrets) };
+  /**
+   * After the service has rejected an access token: the connection with another one, which may be there already
+   * because somebody else was told the same. Null where there is nothing to renew. Throws as `open`.
+   */
+  async renew(
+    workspaceId: string,
+    connectionId: string,
+    rejectedAccessToken: string,
+  ): Promise<OpenedConnection | null> {
+    const reload = () => this.reloaded(workspaceId, connectionId);
+    const loaded = isId(connectionId) ? await reload() : null;
+    if (!loaded?.kind?.oauth2) return null;
+    const isOther = loaded.tokens && loaded.tokens.accessToken !== rejectedAccessToken;
+    return openedOf(await (isOther ? this.tokens.valid(loaded, reload) : this.tokens.renew(loaded, reload)));
+  }
+
+  /** What somebody's sign-in at the service gave; the connection works from now on. */
+  async keepTokens(workspaceId: string, id: string, tokens: Tokens): Promise<void> {
+    const sealed = this.vault.seal({ workspaceId, rowId: id, fieldSet: 'tokens' }, tokens);
+    if (!(await this.stored.replace(workspaceId, id, sealed, tokens.lifetimeMs))) throw notFound('connection');
+    this.cache.drop(workspaceId, id);
+  }
+
+  /**
+   * Asks for tokens that no person has to sign in for. Throws `resource.not_found`, `connection.invalid` where this
+   * kind has none, and `FailureError` in the words of the service.
+   */
+  async obtain(workspaceId: string, id: string): Promise<void> {
+    const { kind, fields } = await this.toSignIn(workspaceId, id);
+    if (!kind || !offers(kind, 'clientCredentials')) throw notOffered();
+    await this.keepTokens(workspaceId, id, await this.tokens.first(kind, fields));
+  }
+
+  /** With its secrets, as it is now, without asking for tokens. Throws `resource.not_found`. */
+  async toSignIn(workspaceId: string, id: string): Promise<LoadedConnection> {
+    const loaded = isId(id) ? await this.reloaded(workspaceId, id) : null;
+    if (!loaded) throw notFound('connection');
+    return loaded;
+  }
+
+  /** What a test of it found out. */
+  async noteTest(workspaceId: string, id: string, verdict: ConnectionVerdict): Promise<ConnectionSummary> {
+    await this.connections.noteTest(workspaceId, id, verdict);
+    this.cache.drop(workspaceId, id);
+    return this.get(workspaceId, id);
+  }
+
+  private async loaded(workspaceId: string, connectionId: string): Promise<LoadedConnection | null> {
+    if (!isId(connectionId)) return null;
+    return this.cache.get(workspaceId, connectionId, async () => {
+      const row = await this.stored.find(workspaceId, connectionId);
+      if (!row) return null;
+      const auth = (await this.catalogue.connector(workspaceId, row.connector))?.auth ?? [];
+      const loaded = loadConnection(row, auth.find(({ key }) => key === row.auth) ?? null, this.vault);
+      hideFromLogs(loaded.secrets);
+      return loaded;
+    });
+  }
+
+  private reloaded(workspaceId: string, connectionId: string): Promise<LoadedConnection | null> {
+    this.cache.drop(workspaceId, connectionId);
+    return this.loaded(workspaceId, connectionId);
   }
 
   /** Without the secrets when these can't be opened: then they have to be entered again, which this makes possible. */
-  private readableFields(connection: Connection): Record<string, unknown> {
+  private readableFields({ workspaceId, id, fields, secrets }: Connection): Record<string, unknown> {
     try {
-      return this.allFields(connection);
+      return { ...fields, ...this.vault.open({ workspaceId, rowId: id }, secrets) };
     } catch (error) {
-      if (error instanceof FailureError) return connection.fields;
+      if (error instanceof FailureError) return fields;
       throw error;
     }
   }
 
-  private patched(
-    current: Connection,
-    patch: Record<string, unknown>,
-  ): Pick<Connection, 'fields' | 'secrets'> {
-    const kind = this.kindOf(current.connector, current.auth);
-    const merged = Object.entries({ ...this.readableFields(current), ...patch }).filter(
-      ([, value]) => value !== null,
-    );
-    const fields = Object.fromEntries(merged);
-    check(kind, fields);
+  private patched(kind: AuthKind, current: Connection, patch: Record<string, unknown>): ConnectionChange {
+    const { workspaceId, id, status } = current;
+    const before = this.readableFields(current);
+    const fields = patchedFields(before, patch);
+    checkFields(kind, fields);
     const { open, secret } = splitFields(kind, fields);
-    const { workspaceId, id } = current;
-    return { fields: open, secrets: this.vault.seal({ workspaceId, rowId: id }, secret) };
-  }
-
-  private kindOf(connector: string, auth: string): AuthKind {
-    const found = this.registry.connector(connector);
-    if (!found) throw invalid([problem('/connector', 'There is no connector with this key.')]);
-    const kind = found.auth.find(({ key }) => key === auth);
-    if (kind) return kind;
-    const known = found.auth.map(({ key }) => key).join(', ');
-    const message = known
-      ? `The connector has these kinds of auth: ${known}.`
-      : 'The connector needs no connection.';
-    throw invalid([problem('/auth', message)]);
+    return {
+      fields: open,
+      secrets: this.vault.seal({ workspaceId, rowId: id }, secret),
+      ...afterChange(kind, status, before, fields),
+    };
   }
 }
-
-function check(kind: AuthKind, fields: Record<string, unknown>): void {
-  const problems = compileSchema(kind.fields)(fields, '/fields');
-  if (problems.length > 0) throw invalid(problems);
-}
-
-const problem = (pointer: string, message: string): Problem => ({ pointer, code: 'unknown', message });
-
-const invalid = (problems: readonly Problem[]): CodedError =>
-  new CodedError('connection.invalid', 'Some fields of the connection are not valid; each is listed.', {
-    problems,
-  });

@@ -1,16 +1,16 @@
-import type { ConnectionCredentials } from '#connector-sdk';
+import type { LoadedConnection } from './loaded-connection';
 
 const FRESH_MS = 5000;
 const MAX_ENTRIES = 1000;
 
 interface Entry {
-  loaded: Promise<ConnectionCredentials | null>;
+  loaded: Promise<LoadedConnection | null>;
   until: number;
 }
 
 /**
- * Decrypted credentials for a few seconds, so that a burst of runs asks the database once. A change made in another
- * process is seen after 5 s at the latest. Callers get copies of their own.
+ * Opened connections for a few seconds, so that a burst of runs asks the database once. A change made in another
+ * process is seen after 5 s at the latest.
  */
 export class CredentialCache {
   private readonly entries = new Map<string, Entry>();
@@ -20,16 +20,16 @@ export class CredentialCache {
   async get(
     workspaceId: string,
     connectionId: string,
-    load: () => Promise<ConnectionCredentials | null>,
-  ): Promise<ConnectionCredentials | null> {
+    load: () => Promise<LoadedConnection | null>,
+  ): Promise<LoadedConnection | null> {
     const key = keyOf(workspaceId, connectionId);
     const known = this.entries.get(key);
     const entry = known && known.until > this.now() ? known : this.add(key, load());
     try {
-      const credentials = await entry.loaded;
+      const loaded = await entry.loaded;
       // What is not there now may be there in a moment.
-      if (!credentials) this.forget(key, entry);
-      return structuredClone(credentials);
+      if (!loaded) this.forget(key, entry);
+      return loaded;
     } catch (error) {
       this.forget(key, entry);
       throw error;
@@ -40,7 +40,7 @@ export class CredentialCache {
     this.entries.delete(keyOf(workspaceId, connectionId));
   }
 
-  private add(key: string, loaded: Promise<ConnectionCredentials | null>): Entry {
+  private add(key: string, loaded: Promise<LoadedConnection | null>): Entry {
     const entry = { loaded, until: this.now() + FRESH_MS };
     this.entries.delete(key);
     this.entries.set(key, entry);

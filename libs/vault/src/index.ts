@@ -1,4 +1,7 @@
 export { Connections, type ConnectionSummary } from './connections';
-export { VaultModule } from './vault.module';
-export { Signer, SIGNATURE_BYTES } from './signer';
+export type { OpenedConnection } from './loaded-connection';
+export { type BegunOnDevice, type CameBack, type DeviceState, type Finished, SignIns } from './oauth2/sign-ins';
 export { RegistrationSealer } from './registration-secrets';
+export { secretsOf } from './secrets-of';
+export { Signer, SIGNATURE_BYTES } from './signer';
+export { VaultModule } from './vault.module';

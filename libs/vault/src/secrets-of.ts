@@ -6,15 +6,15 @@ import { formsOfAll } from '#kernel';
  * such as a user name or an address, are none; what the kind does not know is.
  */
 export function secretsOf(kind: AuthKind | null, fields: Readonly<Record<string, unknown>>): string[] {
-  return formsOfAll(secretTexts(kind, fields));
+  const texts = secretTexts(kind, fields);
+  return [...new Set([...formsOfAll(texts), ...pairsOf(fields, texts)])].sort((a, b) => b.length - a.length);
 }
 
-export function secretTexts(kind: AuthKind | null, fields: Readonly<Record<string, unknown>>): string[] {
+function secretTexts(kind: AuthKind | null, fields: Readonly<Record<string, unknown>>): string[] {
   const known: Readonly<Record<string, unknown>> = kind?.fields.properties ?? {};
-  const texts = Object.entries(fields).flatMap(([name, value]) =>
+  return Object.entries(fields).flatMap(([name, value]) =>
     Object.hasOwn(known, name) ? textsBy(known[name], value) : allTexts(value),
   );
-  return [...texts, ...pairsOf(fields, texts)];
 }
 
 /** What stands behind `ui.secret`, however deep. */
@@ -49,7 +49,8 @@ function pairsOf(fields: Readonly<Record<string, unknown>>, secrets: readonly st
     .filter(short)
     .filter((secret) => secret.length > 0)
     .flatMap((secret) => {
-      const pairs = [...names.filter((name) => name !== secret).map((name) => `${name.trim()}:${secret.trim()}`), `${secret.trim()}:`, `:${secret.trim()}`];
+      const bare = secret.trim();
+      const pairs = [...names.map((name) => `${name.trim()}:${bare}`), `${bare}:`, `:${bare}`];
       return pairs.map((pair) => Buffer.from(pair).toString('base64'));
     });
 }

@@ -1,14 +1,14 @@
-import { defineAuth, defineConnector, type ConnectorRegistry } from '#connector-sdk';
+import { defineAuth, defineConnector } from '#connector-sdk';
 import { newId } from '#kernel';
-import { ConnectionRepository, createDataSource } from '#store';
+import { createDataSource } from '#store';
 import { createTestDatabase, type TestDatabase } from '#testing';
 import { Type } from 'typebox';
 import { inspect } from 'node:util';
 
-import { Connections } from '../src/connections';
-import { Vault } from '../src/vault';
+import type { Connections } from '../src/connections';
+import { catalogueOf } from './stand-in-service';
+import { startVault, VAULT_KEY as KEY } from './vault-process';
 
-const KEY = 'a key that is thirty-two long!!!';
 const NOT_FOUND = { code: 'resource.not_found' };
 const token = 'token-canary-0123456789';
 
@@ -38,21 +38,13 @@ const shop = defineConnector({
   actions: [],
 });
 
-const registry: ConnectorRegistry = {
-  all: () => [shop],
-  connector: (key) => (key === shop.key ? shop : undefined),
-  trigger: () => undefined,
-  action: () => undefined,
-};
-
 describe('Connections', () => {
   const workspaceId = newId();
   const elsewhere = newId();
   let database: TestDatabase;
   let db: ReturnType<typeof createDataSource>;
   let connections: Connections;
-  const startProcess = (key = KEY) =>
-    new Connections(new ConnectionRepository(db), new Vault([key]), registry);
+  const startProcess = (key = KEY) => startVault(db, catalogueOf(shop), { keys: [key] }).connections;
 
   beforeAll(async () => {
     database = await createTestDatabase();

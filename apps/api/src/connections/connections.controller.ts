@@ -1,11 +1,14 @@
 import { Audit } from '#identity';
 import { ConnectionView, PageQuery } from '#schema';
-import { Connections, type ConnectionSummary } from '#vault';
+import { Connections } from '#vault';
 import { Controller } from '@nestjs/common';
 import type { Static } from 'typebox';
 
 import { Route, type RouteRequest } from '../http';
 import { pageOf } from '../http/page-of';
+import { asCodedError } from './as-coded-error';
+import { ConnectionTester } from './connection-tester';
+import { connectionTarget as target, connectionView as view } from './connection-view';
 import { ConnectionPage, ConnectionParams, CreateConnection, UpdateConnection } from './shapes';
 
 type View = Static<typeof ConnectionView>;
@@ -14,6 +17,7 @@ type View = Static<typeof ConnectionView>;
 export class ConnectionsController {
   constructor(
     private readonly connections: Connections,
+    private readonly tester: ConnectionTester,
     private readonly audit: Audit,
   ) {}
 
@@ -35,16 +39,22 @@ export class ConnectionsController {
     method: 'POST',
     path: '/connections',
     summary: 'Make a connection',
-    description: 'Secrets are stored encrypted and never shown again.',
+    description:
+      'Secrets are stored encrypted and never shown again. A connection by OAuth 2 that a person has to sign in for is ' +
+      '`unfinished` until that is done: begin with POST /connections/oauth/authorize in place of this.',
     tag: 'Connections',
     access: 'editor',
     body: CreateConnection,
     responses: { 201: ConnectionView },
-    errors: ['connection.invalid'],
+    errors: ['connection.invalid', 'connection.test_failed'],
   })
   async create({ caller, body }: RouteRequest<unknown, unknown, CreateConnection>): Promise<View> {
     const createdBy = caller.user?.id ?? null;
-    const connection = await this.connections.create(caller.workspaceId, { ...body, createdBy });
+    const connection = await this.connections
+      .create(caller.workspaceId, { ...body, createdBy })
+      .catch((error: unknown) => {
+        throw asCodedError(error);
+      });
     const { name, connector, auth } = connection;
     await this.audit.record(caller, 'connection.create', target(connection.id), {
       name,
@@ -91,6 +101,23 @@ export class ConnectionsController {
   }
 
   @Route({
+    method: 'POST',
+    path: '/connections/:id/test',
+    summary: 'Test a connection',
+    description:
+      'Asks the service, by a call that changes nothing. What it says is shown with the connection: whose it is, or ' +
+      'that its credentials are not accepted.',
+    tag: 'Connections',
+    access: 'editor',
+    params: ConnectionParams,
+    responses: { 200: ConnectionView },
+    errors: ['connection.test_failed', 'conflict.state'],
+  })
+  async test({ caller, params }: RouteRequest<ConnectionParams>): Promise<View> {
+    return view(await this.tester.test(caller.workspaceId, params.id));
+  }
+
+  @Route({
     method: 'DELETE',
     path: '/connections/:id',
     summary: 'Delete a connection',
@@ -107,15 +134,3 @@ export class ConnectionsController {
     await this.audit.record(caller, 'connection.delete', target(params.id), { name });
   }
 }
-
-const target = (id: string) => ({ type: 'connection', id });
-
-const view = ({ id, name, connector, auth, fields, createdAt, updatedAt }: ConnectionSummary): View => ({
-  id,
-  name,
-  connector,
-  auth,
-  fields,
-  createdAt: createdAt.toISOString(),
-  updatedAt: updatedAt.toISOString(),
-});

@@ -10,7 +10,13 @@ export const connectorView = (connector: Connector): ConnectorView => ({
   group: connector.group ?? 'apps',
   icon: `${API_PREFIX}/connectors/${encodeURIComponent(connector.key)}/icon`,
   testable: connector.test !== undefined,
-  auth: connector.auth.map((kind) => ({ key: kind.key, title: kind.title, fields: { ...kind.fields } })),
+  auth: connector.auth.map((kind) => ({
+    key: kind.key,
+    title: kind.title,
+    description: kind.description ?? null,
+    fields: { ...kind.fields },
+    oauth2: kind.oauth2 ? { flows: [...kind.oauth2.flows] } : null,
+  })),
   triggers: connector.triggers.map((trigger) => ({
     key: trigger.key,
     kind: trigger.kind,

@@ -29,6 +29,22 @@ const TriggerView = Type.Object({
   }),
 });
 
+const AuthView = Type.Object({
+  key: Type.String(),
+  title: Type.String(),
+  description: Type.Union([Type.String(), Type.Null()], { description: 'Where its fields are found.' }),
+  fields: SchemaView,
+  oauth2: Type.Union([
+    Type.Object({
+      flows: Type.Array(Type.Enum(['authorizationCode', 'clientCredentials', 'deviceCode']), {
+        description:
+          'How one connects: POST /connections/oauth/authorize, …/token or …/device. The first is offered first.',
+      }),
+    }),
+    Type.Null(),
+  ]),
+});
+
 export const ConnectorView = Type.Object({
   key: Type.String(),
   title: Type.String(),
@@ -37,7 +53,7 @@ export const ConnectorView = Type.Object({
   /** An address on this server. */
   icon: Type.String(),
   testable: Type.Boolean({ description: 'Whether its connections can be tested.' }),
-  auth: Type.Array(Type.Object({ key: Type.String(), title: Type.String(), fields: SchemaView })),
+  auth: Type.Array(AuthView),
   triggers: Type.Array(TriggerView),
   actions: Type.Array(OperationView),
 });

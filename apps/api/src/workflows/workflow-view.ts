@@ -4,7 +4,7 @@ import { CONNECTOR_REGISTRY, type ConnectorRegistry } from '#connector-sdk';
 import { mailAddressOf } from '#intake';
 import type { Problem } from '#kernel';
 import type { Listening, WorkflowDetail, WorkflowSummary } from '#schema';
-import type { ListeningStatus, WholeWorkflow, WorkflowRow } from '#store';
+import type { BrokenConnection, ListeningStatus, WholeWorkflow, WorkflowRow } from '#store';
 import { Inject, Injectable } from '@nestjs/common';
 
 /** The entity tag of a draft (RFC 9110 §8.8.3). */
@@ -21,7 +21,7 @@ export class WorkflowViews {
     @Inject(CONNECTOR_REGISTRY) private readonly registry: ConnectorRegistry,
   ) {}
 
-  summary(row: WorkflowRow): WorkflowSummary {
+  summary(row: WorkflowRow, brokenConnections: BrokenConnection[] = []): WorkflowSummary {
     const { connector, operation } = row.startedBy;
     return {
       id: row.id,
@@ -32,12 +32,18 @@ export class WorkflowViews {
       trigger: connector !== null && operation !== null ? { connector, operation } : null,
       triggerUrl: this.triggerUrl(row),
       paused: pausedView(row),
+      brokenConnections,
       createdAt: row.createdAt.toISOString(),
       updatedAt: row.updatedAt.toISOString(),
     };
   }
 
-  detail(workflow: WholeWorkflow, problems: Problem[], listening: ListeningStatus | null): WorkflowDetail {
+  detail(
+    workflow: WholeWorkflow,
+    problems: Problem[],
+    listening: ListeningStatus | null,
+    brokenConnections: BrokenConnection[] = [],
+  ): WorkflowDetail {
     const { published } = workflow;
     return {
       id: workflow.id,
@@ -54,6 +60,7 @@ export class WorkflowViews {
       hasUnpublishedChanges: workflow.hasUnpublishedChanges,
       paused: pausedView(workflow),
       listening: listening && listeningView(listening),
+      brokenConnections,
       createdAt: workflow.createdAt.toISOString(),
       updatedAt: workflow.updatedAt.toISOString(),
     };

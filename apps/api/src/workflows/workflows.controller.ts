@@ -1,7 +1,7 @@
 import { Audit } from '#identity';
 import { CodedError, newId, notFound } from '#kernel';
 import { CreateWorkflow, DraftSaved, SaveDraft, UpdateWorkflow, WorkflowDetail } from '#schema';
-import { ListenerLeases, WorkflowRepository } from '#store';
+import { BrokenConnections, ListenerLeases, WorkflowRepository } from '#store';
 import { Controller } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import type { Static } from 'typebox';
@@ -25,6 +25,7 @@ export class WorkflowsController {
     private readonly audit: Audit,
     private readonly registered: PublishRegistered,
     private readonly leases: ListenerLeases,
+    private readonly broken: BrokenConnections,
   ) {}
 
   @Route({
@@ -39,11 +40,17 @@ export class WorkflowsController {
   })
   async list({ caller, query }: RouteRequest<unknown, WorkflowQuery>): Promise<WorkflowPage> {
     const { search } = query;
-    return pageOf(
+    const page = await pageOf(
       query,
       (options) => this.workflows.list(caller.workspaceId, { ...options, search }),
       (row) => this.views.summary(row),
     );
+    const ids = page.items.map(({ id }) => id);
+    const broken = await this.broken.of(caller.workspaceId, ids);
+    return {
+      ...page,
+      items: page.items.map((item) => ({ ...item, brokenConnections: broken.get(item.id) ?? [] })),
+    };
   }
 
   @Route({
@@ -168,11 +175,12 @@ export class WorkflowsController {
     const workflow = await this.workflows.find(workspaceId, id);
     if (!workflow) throw notFound('workflow');
     request.setHeader('etag', etagOf(workflow.draftRevision));
-    const [problems, listening] = await Promise.all([
+    const [problems, listening, broken] = await Promise.all([
       this.drafts.problems(workspaceId, id, workflow.draft),
       this.leases.status(workspaceId, id),
+      this.broken.of(workspaceId, [id]),
     ]);
-    return this.views.detail(workflow, problems, listening);
+    return this.views.detail(workflow, problems, listening, broken.get(id));
   }
 }
 

@@ -17,7 +17,7 @@ export function addedSecrets(before: HttpRequest, after: HttpRequest): AddedSecr
     return rest === undefined ? [] : [rest];
   });
   return {
-    secrets: [...values, ...bare, ...queryValues(before.url, after.url)],
+    secrets: [...values, ...bare, ...queryValues(before.url, after.url), ...pathParts(before.url, after.url)],
     headers: added.map(([name]) => name),
   };
 }
@@ -27,4 +27,20 @@ function queryValues(before: string, after: string): string[] {
   const known = new Set(new URL(before).searchParams.values());
   const added = [...new URL(after).searchParams.values()].filter((value) => !known.has(value));
   return added.flatMap((value) => [value, encodeURIComponent(value)]);
+}
+
+/** Some services take the token as a part of the path. */
+function pathParts(before: string, after: string): string[] {
+  if (before === after || !URL.canParse(before) || !URL.canParse(after)) return [];
+  const known = new Set(new URL(before).pathname.split('/'));
+  const added = new URL(after).pathname.split('/').filter((part) => !known.has(part));
+  return added.flatMap((part) => [part, decoded(part)]);
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

@@ -71,7 +71,11 @@ function xmlOf(text: string): unknown {
 
 /** One element of a name looks like the value itself. */
 const listed = (value: unknown): unknown[] =>
-  value === undefined || value === null || value === '' ? [] : Array.isArray(value) ? listOf(value) : [value];
+  value === undefined || value === null || value === ''
+    ? []
+    : Array.isArray(value)
+      ? [...listOf(value)]
+      : [value];
 
 function decoded(key: string): string {
   try {

@@ -37,7 +37,10 @@ export function s3Url(
 
 /** RFC 3986: all but letters, digits and `-._~`. */
 const encoded = (text: string): string =>
-  encodeURIComponent(text.toWellFormed()).replace(
+  encodeURIComponent(wellFormed(text)).replace(
     /[!'()*]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
   );
+
+/** Half a character, which can't be sent, becomes `�`. */
+const wellFormed = (text: string): string => Buffer.from(text).toString();

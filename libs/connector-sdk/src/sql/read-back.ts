@@ -3,15 +3,19 @@ import type { SqlEngine } from './engine';
 import { type Row, tableName } from './statements';
 import type { TableWork } from './table-work';
 
-/** Found by its primary key, of which the database may have chosen one column; null when the key is not known. */
+/**
+ * Found by the columns that name it (left out: the primary key), of which the database may have chosen one; null when
+ * they are not known.
+ */
 export async function readBack(
   engine: SqlEngine,
   { session, table, columns, toValue }: TableWork,
   row: Row,
   insertId: number | string | null,
+  named: readonly string[] | null = null,
 ): Promise<Record<string, unknown> | null> {
   const { dialect } = engine;
-  const keys = columns.filter(({ isKey }) => isKey);
+  const keys = columns.filter(({ name, isKey }) => (named === null ? isKey : named.includes(name)));
   const unknown = keys.filter(({ name }) => row[name] === undefined || row[name] === null);
   if (keys.length === 0 || unknown.length > 1 || (unknown.length === 1 && insertId === null)) return null;
   const values: unknown[] = [];

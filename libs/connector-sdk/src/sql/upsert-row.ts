@@ -51,7 +51,7 @@ export const upsertRow = (engine: SqlEngine): ActionDeclaration =>
         }
         const statement = await insertStatement(engine, table, columns, [row], toValue, keys);
         const { rows, insertId } = await session.run(statement, 1);
-        return { row: rows[0] ?? (await readBack(engine, work, row, insertId)) };
+        return { row: rows[0] ?? (await readBack(engine, work, row, insertId, keys)) };
       }),
   });
 

@@ -1,12 +1,13 @@
 import { Type } from 'typebox';
 
-import { defineAuth } from '#connector-sdk';
+import { defineAuth, inHeader } from '#connector-sdk';
 
 export const DEFAULT_BASE_URL = 'https://discord.com/api/v10';
 
 export const botAuth = defineAuth({
   key: 'bot',
   title: 'Bot token',
+  apply: inHeader('authorization', 'Bot {token}'),
   fields: Type.Object(
     {
       token: Type.String({

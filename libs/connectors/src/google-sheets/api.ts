@@ -1,5 +1,5 @@
 /** Google Sheets API v4 and, to find spreadsheets, Google Drive API v3; they have an origin each. */
-import { type ApiClient, type ApiDeclaration } from '#connector-sdk';
+import type { ApiClient, ApiDeclaration } from '#connector-sdk';
 
 import { googleFault } from './google-fault';
 

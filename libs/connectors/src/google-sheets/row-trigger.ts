@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 
 import { everySeconds, type PollContext } from '#connector-sdk';
-import { type Static, Type } from 'typebox';
+import { type Static, type TObject, Type } from 'typebox';
 
 import { formatField, headerRowField, RowOutput, sheetField, spreadsheetField } from './fields';
 import { checkColumns, readTable, type Row } from './table';
@@ -33,8 +33,7 @@ export const rowFields = {
   everySeconds: everySeconds(60),
 };
 
-const Fields = Type.Object(rowFields);
-export type RowInput = Static<typeof Fields>;
+export type RowInput = Static<TObject<typeof rowFields>>;
 
 export const RowTriggerOutput = Type.Object({
   body: RowOutput,
@@ -58,10 +57,8 @@ export async function readyRows(
 ): Promise<KeyedRow[]> {
   const { keyColumn, readyColumn } = input;
   const { header, rows } = await readTable(api, input);
-  checkColumns(
-    header,
-    [keyColumn, readyColumn, ...more].filter((name) => name !== undefined && name !== ''),
-  );
+  const named = [keyColumn ?? '', readyColumn ?? '', ...more].filter((name) => name !== '');
+  checkColumns(header, named);
   const filled = (row: Row, name: string | undefined) =>
     !name || String(row.values[name] ?? '').trim() !== '';
   return rows

@@ -1,11 +1,10 @@
 /** The step's settings in, a request sent, its answer out; an error status is an error unless the step says otherwise. */
-import { type ActionContext, type ApiRequest, defineAction } from '#connector-sdk';
+import { type ActionContext, type ApiRequest, contentTypeOf, defineAction, fileNameOf } from '#connector-sdk';
 
 import { buildRequest } from './build-request';
 import { capped } from './capped';
-import { fileNameOf } from './file-name';
 import { limitsOf, RequestInput, RequestOutput } from './input';
-import { contentTypeOf, readAnswer } from './read-answer';
+import { readAnswer } from './read-answer';
 
 /** Doing these twice leaves the same state as doing them once (RFC 9110 §9.2.2). */
 export const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);

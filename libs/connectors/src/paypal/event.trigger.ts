@@ -1,10 +1,13 @@
 import { defineWebhookPreset, fromBody, textField, valueField } from '#connector-sdk';
 
+import { OAUTH_KIND } from './auth';
+import { registration } from './registration';
 import { signedByPayPal } from './signed-transmission';
 
 export const eventTrigger = defineWebhookPreset({
   title: 'Something happened at PayPal',
   description: 'Starts a run for each event of a PayPal app.',
+  kinds: ['signing', OAUTH_KIND],
   verify: signedByPayPal,
   deliveryId: fromBody('id'),
   event: fromBody('event_type'),
@@ -27,4 +30,5 @@ export const eventTrigger = defineWebhookPreset({
     resource: valueField('What it is about', 'resource'),
     createdAt: textField('When it happened', 'create_time'),
   },
+  registration,
 });

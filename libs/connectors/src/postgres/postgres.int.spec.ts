@@ -16,6 +16,7 @@ import { createSocketClient } from '#outbound';
 import {
   laterThanNow,
   createTestDatabase,
+  fakeActionContext,
   fakeHeldContext,
   TEST_CERTIFICATE,
   type TestDatabase,
@@ -160,6 +161,7 @@ describe('new rows', () => {
   const context = (input: Record<string, unknown>, cursor: unknown): PollContext<never> => ({
     input: input as never,
     auth: toPostgres(),
+    api: fakeActionContext({}).api,
     http: { request: () => Promise.reject(new Error('not here')) },
     sockets,
     cursor,

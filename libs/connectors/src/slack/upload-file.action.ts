@@ -56,7 +56,7 @@ export const uploadFile = defineAction({
     const sent = await http.request({
       method: 'POST',
       url,
-      headers: { 'content-type': 'application/octet-stream' },
+      headers: { 'content-type': 'application/octet-stream', 'content-length': String(file.size) },
       body: file.content,
       timeoutMs: TIMEOUT_MS,
       maxRedirects: 0,

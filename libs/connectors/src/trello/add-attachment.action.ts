@@ -44,7 +44,8 @@ export const addAttachment = defineAction({
   }),
   async run({ input, api, files }) {
     const path = `/cards/${pathPart(input.card)}/attachments`;
-    if (input.url) return api.post(path, given({ url: input.url, name: input.name, setCover: input.setCover }));
+    if (input.url)
+      return api.post(path, given({ url: input.url, name: input.name, setCover: input.setCover }));
     if (input.file === undefined || input.file === null || input.file === '') {
       throw new PermanentError({
         code: 'trello.nothing_to_attach',

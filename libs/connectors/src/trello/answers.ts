@@ -22,12 +22,27 @@ export const cardShape = answerShape(cardFields);
 
 export const detailedCardShape = answerShape({
   ...cardFields,
-  checklists: someList('Checklists', { id: someText('Id'), name: someText('Name'), checkItems: someList('Items') }),
-  attachments: someList('Attachments', { id: someText('Id'), name: someText('Name'), url: someText('Address') }),
-  members: someList('Members', { id: someText('Id'), fullName: someText('Name'), username: someText('User name') }),
+  checklists: someList('Checklists', {
+    id: someText('Id'),
+    name: someText('Name'),
+    checkItems: someList('Items'),
+  }),
+  attachments: someList('Attachments', {
+    id: someText('Id'),
+    name: someText('Name'),
+    url: someText('Address'),
+  }),
+  members: someList('Members', {
+    id: someText('Id'),
+    fullName: someText('Name'),
+    username: someText('User name'),
+  }),
 });
 
-export const cardsShape = answerShape({ cards: someList('Cards', cardFields), count: someNumber('How many') });
+export const cardsShape = answerShape({
+  cards: someList('Cards', cardFields),
+  count: someNumber('How many'),
+});
 
 export const checkItemFields = {
   id: someText('Id'),

@@ -32,9 +32,11 @@ export const card = Type.String({
 });
 
 export const position = Type.Optional(
-  Type.Union([Type.Literal('top'), Type.Literal('bottom'), Type.Number({ exclusiveMinimum: 0 })], {
+  Type.String({
     title: 'Position',
     description: 'top, bottom or a number; Trello puts larger numbers further down.',
+    pattern: '^(top|bottom|[0-9]+([.][0-9]+)?)?$',
+    examples: ['top', 'bottom'],
   }),
 );
 

@@ -1,4 +1,12 @@
-import { chosen, foundOptions, listOf, type Option, type OptionsContext, pathPart, textAt } from '#connector-sdk';
+import {
+  chosen,
+  foundOptions,
+  listOf,
+  type Option,
+  type OptionsContext,
+  pathPart,
+  textAt,
+} from '#connector-sdk';
 
 const BOARDS = { filter: 'open', fields: 'name,url' };
 
@@ -27,7 +35,10 @@ export const options = {
   cards: async (context: OptionsContext) => {
     const list = chosen(context.input, 'list');
     if (list === null) return ofBoard('cards', {}, named)(context);
-    return foundOptions(optionsOf(await context.api.get(`/lists/${pathPart(list)}/cards`), named), context.search);
+    return foundOptions(
+      optionsOf(await context.api.get(`/lists/${pathPart(list)}/cards`), named),
+      context.search,
+    );
   },
   labels: ofBoard('labels', { limit: '1000' }, (one, id) => {
     const colour = textAt(one, 'color');

@@ -13,9 +13,7 @@ export const searchCards = defineAction({
     {
       query: Type.String({ title: 'Search for', minLength: 1, maxLength: MAX_TEXT }),
       board: boardToFind,
-      limit: Type.Optional(
-        Type.Integer({ title: 'At most', minimum: 1, maximum: 1000, default: 10 }),
-      ),
+      limit: Type.Optional(Type.Integer({ title: 'At most', minimum: 1, maximum: 1000, default: 10 })),
       partial: Type.Optional(
         Type.Boolean({ title: 'Also words that only begin so', ui: { advanced: true } }),
       ),

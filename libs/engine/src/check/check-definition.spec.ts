@@ -185,8 +185,8 @@ describe('checkDefinition', () => {
     const other = '018f0000-0000-7000-8000-000000000002';
     const gone = '018f0000-0000-7000-8000-000000000003';
     const connections = new Map([
-      [mine, { connector: 'mail' }],
-      [other, { connector: 'fax' }],
+      [mine, { connector: 'mail', auth: 'token' }],
+      [other, { connector: 'fax', auth: 'token' }],
     ]);
     const steps = [mine, other, gone, null].map((connectionId, n) =>
       mail(`s${n}`, { to: 'x' }, { connectionId }),

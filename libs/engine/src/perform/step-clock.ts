@@ -1,5 +1,5 @@
 /** Ends a step at its own time, at the run's, or at the runner's word. */
-import type { Failure } from '#kernel';
+import { FailureError, type Failure } from '#kernel';
 
 import type { PerformContext } from './step-performer';
 
@@ -65,7 +65,7 @@ export class StepClock {
 
   private end(failure: Failure): void {
     this.failure ??= failure;
-    this.controller.abort();
+    this.controller.abort(new FailureError(this.failure));
     this.giveUp?.();
   }
 }

@@ -3,7 +3,7 @@ import { newId, redact, type Failure } from '#kernel';
 import type { LoadedStep, StepRecord } from '#store';
 
 import type { Outcome, Performed } from '../perform/step-performer';
-import { isWorthARetry, retryDelayMs } from '../retry';
+import { asLastWord, isHeldBack, isTriedAgain, retryDelayMs } from '../retry';
 import type { Effect, Folded, Journal, JournalStep, Settlement } from '../walk';
 import { roughSize } from './rough-size';
 
@@ -113,10 +113,11 @@ export class StepRecords {
     const { outcome, secrets, logs } = performed;
     const known = this.kept.get(path);
     const failure = 'error' in outcome ? outcome.error : null;
-    const again =
-      live && failure !== null && !resumed && isWorthARetry(failure) && attempt < step.retry.attempts;
-    const wait = 'wait' in outcome ? outcome.wait : null;
     const now = new Date();
+    const elapsedMs = now.getTime() - (known?.startedAt ?? startedAt).getTime();
+    const again =
+      live && failure !== null && !resumed && isTriedAgain(step.retry, attempt, failure, elapsedMs);
+    const wait = 'wait' in outcome ? outcome.wait : null;
     const status = again || (wait && live) ? 'waiting' : statusOf(outcome);
     const record: StepRecord = {
       id: this.idOf(path),
@@ -128,11 +129,11 @@ export class StepRecords {
       idempotencyKey: key,
       input: resumed && known ? known.input : redact(effect.input, secrets),
       output: wait ? wait.state : 'output' in outcome ? outcome.output : null,
-      error: failure,
+      error: failure && !again ? asLastWord(failure, elapsedMs) : failure,
       warnings: warnings.length > 0 ? warnings : (known?.warnings ?? null),
       logs: logs && logs.length > 0 ? logs : null,
       attempts:
-        again && failure
+        again && failure && !isHeldBack(failure)
           ? [
               ...(known?.attempts ?? []),
               {
@@ -146,7 +147,11 @@ export class StepRecords {
       startedAt: known?.startedAt ?? startedAt,
       finishedAt: status === 'waiting' ? null : now,
       nextAttemptInMs:
-        status !== 'waiting' ? null : wait ? wait.forMs : retryDelayMs(step.retry, attempt, failure!, random),
+        status !== 'waiting'
+          ? null
+          : wait
+            ? wait.forMs
+            : retryDelayMs(step.retry, attempt, failure!, elapsedMs, random),
     };
     return this.keep(record);
   }

@@ -1,4 +1,4 @@
-import type { ApiAnswer } from '#connector-sdk';
+import type { ApiAnswer } from './declaration';
 
 const EXTENDED = /filename\*\s*=\s*(?:utf-8|iso-8859-1)'[^']*'([^;\s]+)/i;
 const PLAIN = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i;

@@ -1,0 +1,39 @@
+/** https://docs.discord.com/developers/resources/message#create-message */
+import { Type } from 'typebox';
+
+import { defineAction, pathPart } from '#connector-sdk';
+
+import { channelField, serverOfChannelField } from './fields';
+import { Message, messageIn, messageOf, messageParts } from './message-fields';
+import { onceOnly, postMessage } from './post-message';
+
+export const sendMessage = defineAction({
+  key: 'send_message',
+  title: 'Send a message',
+  description: 'Writes into a channel or a thread, with cards and files.',
+  auth: { kinds: ['bot'], required: true },
+  input: Type.Object(
+    {
+      server: serverOfChannelField,
+      channel: channelField(),
+      ...messageParts,
+      files: Type.Optional(
+        Type.Array(Type.Unknown({ ui: { format: 'file' } }), { title: 'Files', maxItems: 10 }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  output: Message,
+  async run(context) {
+    const { input, idempotencyKey } = context;
+    const message = { ...messageOf(input), ...onceOnly(idempotencyKey) };
+    return messageIn(
+      await postMessage(
+        context,
+        { path: `/channels/${pathPart(input.channel)}/messages` },
+        message,
+        input.files,
+      ),
+    );
+  },
+});

@@ -1,0 +1,40 @@
+import { Type } from 'typebox';
+
+import { type ApplyAuth, defineAuth, PermanentError } from '#connector-sdk';
+
+/** Where operations leave room for what the address of a webhook holds. */
+export const WEBHOOK_PATH = '/webhooks/id/token';
+
+const PARTS = /\/webhooks\/(\d+)\/([\w-]+)\/?$/;
+
+/** Throws `PermanentError` (`discord.bad_webhook`). */
+const intoPath: ApplyAuth = (request, { webhookUrl }) => {
+  const [, id, token] = PARTS.exec(String(webhookUrl ?? '').trim()) ?? [];
+  if (id === undefined || token === undefined)
+    throw new PermanentError({
+      code: 'discord.bad_webhook',
+      message:
+        'The connection holds no address of a Discord webhook. Copy it whole from the channel’s settings.',
+    });
+  return { ...request, url: request.url.replace(WEBHOOK_PATH, `/webhooks/${id}/${token}`) };
+};
+
+export const webhookAuth = defineAuth({
+  key: 'webhook',
+  title: 'Webhook of a channel',
+  description: 'For ‘Send by webhook’ only. It needs no bot.',
+  apply: intoPath,
+  fields: Type.Object(
+    {
+      webhookUrl: Type.String({
+        title: 'Webhook URL',
+        description:
+          'In Discord: the channel’s settings, Integrations, Webhooks, New Webhook, Copy Webhook URL.',
+        pattern: '/webhooks/\\d+/[\\w-]+/?\\s*$',
+        maxLength: 500,
+        ui: { secret: true, placeholder: 'https://discord.com/api/webhooks/…' },
+      }),
+    },
+    { additionalProperties: false },
+  ),
+});

@@ -1,0 +1,37 @@
+/** How to sign in at a MySQL or MariaDB server. */
+import { Type } from 'typebox';
+
+import { certificateFields, defineAuth, serverFields } from '#connector-sdk';
+
+export const AUTH_KINDS = [
+  defineAuth({
+    key: 'server',
+    title: 'MySQL server',
+    fields: Type.Object(
+      {
+        ...serverFields(3306),
+        database: Type.String({ title: 'Database', minLength: 1, maxLength: 128 }),
+        user: Type.String({ title: 'User name', minLength: 1, maxLength: 128 }),
+        password: Type.Optional(Type.String({ title: 'Password', maxLength: 10_000, ui: { secret: true } })),
+        tls: Type.Enum(['on', 'unverified', 'off'], {
+          title: 'Encryption',
+          description:
+            'Unverified: encrypted, but whoever answers is believed to be the server. For servers with a certificate of their own, give their authority instead.',
+          default: 'on',
+          ui: {
+            labels: {
+              on: 'On, and the certificate is checked',
+              unverified: 'On, without checking the certificate',
+              off: 'Off',
+            },
+          },
+        }),
+        ...certificateFields(),
+      },
+      { additionalProperties: false },
+    ),
+  }),
+];
+
+/** What the operations of this connector say of the connections they take. */
+export const AUTH = { kinds: ['server'], required: true } as const;

@@ -1,0 +1,127 @@
+/** A connection's fields in, a signed-in client on a guarded socket for as long as it is used. */
+import { isIP } from 'node:net';
+
+import { type Connection, createConnection } from 'mysql2';
+
+import {
+  connectToServer,
+  type ConnectionCredentials,
+  fieldText,
+  PermanentError,
+  tlsOptions,
+  WatchedSocket,
+  within,
+} from '#connector-sdk';
+import type { SocketClient } from '#kernel';
+
+import { ByteBudget } from './byte-budget';
+import { toFailure } from './to-failure';
+
+const OPEN_MS = 15_000;
+
+export interface OpenMysql {
+  client: Connection;
+  /** Of what the server may send until it is renewed. */
+  budget: ByteBudget;
+  isMariaDb: boolean;
+  /** Rejects when the connection is lost; never resolves. */
+  lost: Promise<never>;
+}
+
+export interface MysqlContext {
+  auth: ConnectionCredentials | null;
+  sockets: SocketClient;
+  signal: AbortSignal;
+}
+
+/**
+ * Works with a connection until `use` ends or the signal is aborted; then nothing is left open.
+ * Throws `FailureError`: of the network, `mysql.auth`, `mysql.refused`, `mysql.lost`, `mysql.silent`…
+ */
+export async function withMysql<T>(
+  { auth, sockets, signal }: MysqlContext,
+  use: (mysql: OpenMysql) => Promise<T>,
+): Promise<T> {
+  if (!auth)
+    throw new PermanentError({
+      code: 'mysql.no_connection',
+      message: 'Choose a connection to a MySQL server.',
+    });
+  const { fields } = auth;
+  const ssl = tlsOf(fields);
+  const raw = await connectToServer(sockets, fields, signal, false);
+  const stop = () => raw.destroy();
+  signal.addEventListener('abort', stop);
+  let cause: unknown = null;
+  try {
+    const budget = new ByteBudget();
+    const socket = new WatchedSocket(raw, budget.watch);
+    socket.on('error', (error) => (cause ??= error));
+    const client = clientOn(socket, fields, ssl);
+    client.on('error', (error) => (cause ??= error));
+    const lost = new Promise<never>((_resolve, reject) =>
+      raw.once('close', () => reject(toFailure(cause ?? signal.reason))),
+    );
+    lost.catch(() => undefined);
+    const connected = new Promise<string>((resolve, reject) =>
+      client.connect((error) => {
+        if (error) reject(error);
+        else resolve(versionOf(client));
+      }),
+    );
+    connected.catch(() => undefined);
+    const version = await within(OPEN_MS, Promise.race([connected, lost]), {
+      code: 'mysql.silent',
+      message: 'The MySQL server does not answer.',
+    });
+    return await use({ client, budget, isMariaDb: /mariadb/i.test(version), lost });
+  } catch (error) {
+    throw toFailure(cause ?? error);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    raw.destroy();
+  }
+}
+
+/** As the server greets; the client's types don't know it. */
+const versionOf = (client: Connection): string =>
+  (client as Connection & { _handshakePacket?: { serverVersion?: string } })._handshakePacket
+    ?.serverVersion ?? '';
+
+type Tls = NonNullable<Exclude<Parameters<typeof createConnection>[0], string>['ssl']>;
+
+function tlsOf(fields: Record<string, unknown>): Tls | null {
+  if (fields['tls'] === 'off') return null;
+  const isVerified = fields['tls'] !== 'unverified';
+  if (isVerified && isIP(fieldText(fields, 'host').trim())) {
+    throw new PermanentError({
+      code: 'mysql.tls_needs_name',
+      message:
+        'Certificates of MySQL servers are for names: give the server’s name in the connection, not its address, or don’t have the certificate checked.',
+    });
+  }
+  return { ...tlsOptions(fields), rejectUnauthorized: isVerified, verifyIdentity: isVerified };
+}
+
+function clientOn(socket: WatchedSocket, fields: Record<string, unknown>, ssl: Tls | null): Connection {
+  return createConnection({
+    stream: socket,
+    host: fieldText(fields, 'host').trim(),
+    port: Number(fields['port']),
+    user: fieldText(fields, 'user'),
+    database: fieldText(fields, 'database'),
+    password: fieldText(fields, 'password'),
+    charset: 'utf8mb4',
+    connectTimeout: OPEN_MS,
+    // A server must not ask for files of this machine.
+    flags: ['-LOCAL_FILES'],
+    multipleStatements: false,
+    // Column names of a server are not to become code.
+    disableEval: true,
+    supportBigNumbers: true,
+    dateStrings: true,
+    jsonStrings: true,
+    rowsAsArray: true,
+    ...(ssl ? { ssl } : {}),
+  });
+}

@@ -1,0 +1,40 @@
+import { defineAction } from '#connector-sdk';
+import { Type } from 'typebox';
+
+import { addressOf } from './address';
+import { credentialsOf } from './auth';
+
+export const createBucket = defineAction({
+  key: 'create-bucket',
+  title: 'Create a bucket',
+  description: 'Makes a bucket in the region of the connection.',
+  input: Type.Object(
+    {
+      bucket: Type.String({
+        title: 'Bucket',
+        description:
+          '3 to 63 small letters, digits, dots and hyphens; at Amazon nobody else may have the name.',
+        minLength: 3,
+        maxLength: 63,
+        pattern: '^[a-z0-9][a-z0-9.-]*[a-z0-9]$',
+      }),
+    },
+    { additionalProperties: false },
+  ),
+  output: Type.Object({ bucket: Type.String({ title: 'Bucket' }) }),
+  async run({ input: { bucket }, auth, api }) {
+    const { region } = credentialsOf(auth?.fields ?? {});
+    // us-east-1 is the one that must not be named (CreateBucket, LocationConstraint).
+    const body = `<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>${region}</LocationConstraint></CreateBucketConfiguration>`;
+    await api.request({
+      method: 'PUT',
+      path: addressOf(auth, bucket),
+      ...(region === 'us-east-1' || region === 'auto'
+        ? {}
+        : { body, headers: { 'content-type': 'application/xml' } }),
+      as: 'text',
+      maxRedirects: 0,
+    });
+    return { bucket };
+  },
+});

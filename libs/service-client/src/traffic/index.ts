@@ -1,0 +1,2 @@
+export { Traffic, type TrafficScope } from './traffic';
+export { TrafficModule } from './traffic.module';
