@@ -1,5 +1,6 @@
-import type { Registration, RegistrationContext } from '#connector-sdk';
-import type { HttpClient } from '#kernel';
+import type { Connector, Registration, RegistrationContext } from '#connector-sdk';
+import type { HttpClient, HttpRequest } from '#kernel';
+import { fakeActionContext } from '#testing';
 
 export interface Asked {
   method: string;
@@ -14,8 +15,11 @@ export interface Told {
   body?: unknown;
 }
 
-/** A service that remembers what it was asked, and what a trigger needs to register with it. */
-export function serviceThat(answers: (asked: Asked) => Told) {
+/**
+ * A service that remembers what it was asked, and what a trigger needs to register with it.
+ * @param connector whose API `context.api` speaks to
+ */
+export function serviceThat(answers: (asked: Asked) => Told, connector?: Connector) {
   const asked: Asked[] = [];
   const http: HttpClient = {
     request: ({ method, url, headers = {}, body }) => {
@@ -29,9 +33,13 @@ export function serviceThat(answers: (asked: Asked) => Told) {
     fields: Record<string, unknown>,
     input: Record<string, unknown> = {},
   ): RegistrationContext<Record<string, unknown>> => ({
-    ...{ input, http, url: 'https://sluice.example/hooks/token', secret: 'offered' },
-    auth: { kind: 'access', fields },
-    signal: new AbortController().signal,
+    ...fakeActionContext(input, {
+      ...(connector ? { connector } : {}),
+      auth: { kind: 'access', fields },
+      http,
+    }),
+    url: 'https://sluice.example/hooks/token',
+    secret: 'offered',
   });
   const calls = () => asked.map(({ method, url }) => `${method} ${url}`);
   return { asked, calls, context };
@@ -43,8 +51,9 @@ export const kept = ({ data, secret = 'offered', expiresAt = null }: Registratio
   data: JSON.parse(JSON.stringify(data)) as unknown,
 });
 
-function parsed(body: string | Uint8Array | null | undefined): unknown {
-  const text = body === null || body === undefined ? '' : Buffer.from(body).toString();
+function parsed(body: HttpRequest['body']): unknown {
+  const isText = typeof body === 'string' || body instanceof Uint8Array;
+  const text = isText ? Buffer.from(body).toString() : '';
   try {
     return text === '' ? null : JSON.parse(text);
   } catch {

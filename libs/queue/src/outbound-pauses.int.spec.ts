@@ -7,7 +7,7 @@ afterEach(() => {
   for (const pauses of made.splice(0)) pauses.onApplicationShutdown();
 });
 
-async function process(at: { url: string; prefix: string }): Promise<OutboundPauses> {
+async function connected(at: { url: string; prefix: string }): Promise<OutboundPauses> {
   const pauses = new OutboundPauses(testConfig({ redisUrl: at.url, redisPrefix: at.prefix }));
   made.push(pauses);
   await pauses.look();
@@ -19,7 +19,7 @@ const paused = (pauses: OutboundPauses, key: string) =>
 describe('a pause', () => {
   it('is known at once where it was made, and soon in every other process', async () => {
     const redis = await testRedis();
-    const [ours, theirs] = [await process(redis), await process(redis)];
+    const [ours, theirs] = [await connected(redis), await connected(redis)];
     ours.pause('a', 60_000);
     expect(ours.remainingMs('a')).toBeGreaterThan(59_000);
     await paused(theirs, 'a');
@@ -29,16 +29,16 @@ describe('a pause', () => {
 
   it('is known to a process that comes later', async () => {
     const redis = await testRedis();
-    const ours = await process(redis);
+    const ours = await connected(redis);
     ours.pause('a', 60_000);
-    const second = await process(redis);
+    const second = await connected(redis);
     await paused(second, 'a');
-    const late = await process(redis);
+    const late = await connected(redis);
     expect(late.remainingMs('a')).toBeGreaterThan(50_000);
   });
 
   it('ends, is not made shorter, and lasts no longer than an hour', async () => {
-    const pauses = await process(await testRedis());
+    const pauses = await connected(await testRedis());
     pauses.pause('short', 40);
     pauses.pause('long', 1e12);
     pauses.pause('kept', 60_000);
@@ -55,12 +55,15 @@ describe('a pause', () => {
     const redis = await startRedis();
     try {
       const at = { url: redis.url, prefix: 'lost' };
-      const [ours, theirs] = [await process(at), await process(at)];
-      await redis.stop();
+      const [ours, theirs] = [await connected(at), await connected(at)];
+      await redis.kill9();
       ours.pause('a', 600_000);
       expect(ours.remainingMs('a')).toBeGreaterThan(590_000);
       await redis.start();
-      await waitUntil(() => theirs.remainingMs('a') > 0, { timeoutMs: 20_000, what: 'the other to hear of it' });
+      await waitUntil(() => theirs.remainingMs('a') > 0, {
+        timeoutMs: 20_000,
+        what: 'the other to hear of it',
+      });
     } finally {
       await redis.stop();
     }

@@ -29,6 +29,17 @@ const USED = `
   ORDER BY 1, 2 LIMIT 1000
 `;
 
+const INSERT = `
+  INSERT INTO custom_connectors (id, workspace_id, key, title, description, definition, created_by)
+  VALUES ($1, $2, $3, $4, $5, $6, $7)
+`;
+
+const UPDATE = `
+  UPDATE custom_connectors
+  SET title = $3, description = $4, definition = $5, revision = revision + 1, updated_at = now()
+  WHERE workspace_id = $1 AND id = $2
+`;
+
 /** Connectors that people made, each in its workspace. */
 @Injectable()
 export class CustomConnectorRepository {
@@ -67,8 +78,10 @@ export class CustomConnectorRepository {
   }
 
   async insert(connector: NewCustomConnector): Promise<CustomConnector> {
-    await this.db.manager.insert(CustomConnector, connector);
-    return this.db.manager.findOneByOrFail(CustomConnector, { id: connector.id });
+    const { id, workspaceId, key, title, description, definition, createdBy } = connector;
+    const values = [id, workspaceId, key, title, description, JSON.stringify(definition), createdBy];
+    await this.db.query(INSERT, values);
+    return this.db.manager.findOneByOrFail(CustomConnector, { id, workspaceId });
   }
 
   /**
@@ -84,12 +97,8 @@ export class CustomConnectorRepository {
       const current = await locked(manager, workspaceId, id);
       if (!current) return null;
       const change = decide(current, await used(manager, current));
-      const revision = current.revision + 1;
-      await manager.update(
-        CustomConnector,
-        { id, workspaceId },
-        { ...change, revision, updatedAt: () => 'now()' },
-      );
+      const { title, description, definition } = { ...current, ...change };
+      await manager.query(UPDATE, [workspaceId, id, title, description, JSON.stringify(definition)]);
       return manager.findOneByOrFail(CustomConnector, { id, workspaceId });
     });
   }

@@ -36,5 +36,13 @@ export const connectorView = (connector: Connector): ConnectorView => ({
   })),
 });
 
+/** For who only wants to know what there is. */
+export const withoutSchemas = (view: ConnectorView): ConnectorView => ({
+  ...view,
+  auth: view.auth.map((kind) => ({ ...kind, fields: {} })),
+  triggers: view.triggers.map((trigger) => ({ ...trigger, input: {}, output: {} })),
+  actions: view.actions.map((action) => ({ ...action, input: {}, output: {} })),
+});
+
 const needView = (need: ConnectionNeed | null) =>
   need ? { kinds: [...need.kinds], required: need.required } : null;

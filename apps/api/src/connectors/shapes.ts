@@ -3,6 +3,12 @@ import { type Static, Type } from 'typebox';
 export const ConnectorParams = Type.Object({ key: Type.String({ maxLength: 100 }) });
 export type ConnectorParams = Static<typeof ConnectorParams>;
 
+export const ConnectorQuery = Type.Object(
+  { schemas: Type.Optional(Type.Boolean({ description: 'Default true.' })) },
+  { additionalProperties: false },
+);
+export type ConnectorQuery = Static<typeof ConnectorQuery>;
+
 /** A JSON Schema, with hints for forms as `ui`. */
 const SchemaView = Type.Record(Type.String(), Type.Unknown(), {
   description: 'A JSON Schema, with hints for forms as `ui`.',

@@ -104,6 +104,17 @@ export function oauth2Auth({
                 }),
               ),
             }),
+        ...(oauth2.deviceAuthorizationUrl === undefined
+          ? {}
+          : {
+              deviceAuthorizationUrl: Type.Optional(
+                Type.String({
+                  ...url,
+                  title: 'Device authorization URL',
+                  ui: { placeholder: oauth2.deviceAuthorizationUrl, advanced: true },
+                }),
+              ),
+            }),
         tokenUrl: Type.Optional(
           Type.String({
             ...url,

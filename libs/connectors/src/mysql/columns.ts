@@ -1,15 +1,24 @@
 /** A table's columns from the information schema, and the list of tables. */
-import type { ListStatement, SqlColumn, SqlColumnKind } from '#connector-sdk';
+import type { ListStatement, SqlColumn, SqlColumnKind, SqlStatement } from '#connector-sdk';
+
+/** MariaDB keeps JSON as text with a rule: https://mariadb.com/kb/en/json/ */
+const IS_JSON = `EXISTS (SELECT 1 FROM information_schema.CHECK_CONSTRAINTS r
+  WHERE r.CONSTRAINT_SCHEMA = c.TABLE_SCHEMA AND r.TABLE_NAME = c.TABLE_NAME
+    AND r.CONSTRAINT_NAME = c.COLUMN_NAME AND r.CHECK_CLAUSE LIKE 'json_valid(%')`;
 
 /** https://mariadb.com/kb/en/information-schema-columns-table/ */
-export const COLUMNS = `
-  SELECT COLUMN_NAME AS name, COLUMN_TYPE AS type, DATA_TYPE AS base, IS_NULLABLE = 'YES' AS nullable,
-    COLUMN_DEFAULT IS NOT NULL OR EXTRA LIKE '%auto_increment%' OR EXTRA LIKE '%DEFAULT_GENERATED%' AS has_default,
-    EXTRA LIKE '%VIRTUAL%' OR EXTRA LIKE '%STORED%' OR EXTRA LIKE '%PERSISTENT%' AS is_generated,
-    COLUMN_KEY = 'PRI' AS is_key
-  FROM information_schema.COLUMNS
-  WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?
-  ORDER BY ORDINAL_POSITION`;
+export const columnsStatement = (table: string, isMariaDb: boolean): SqlStatement => ({
+  sql: `
+    SELECT COLUMN_NAME AS name, COLUMN_TYPE AS type, IS_NULLABLE = 'YES' AS nullable,
+      ${isMariaDb ? `IF(${IS_JSON}, 'json', DATA_TYPE)` : 'DATA_TYPE'} AS base,
+      COLUMN_DEFAULT IS NOT NULL OR EXTRA LIKE '%auto_increment%' OR EXTRA LIKE '%DEFAULT_GENERATED%' AS has_default,
+      EXTRA LIKE '%VIRTUAL%' OR EXTRA LIKE '%STORED%' OR EXTRA LIKE '%PERSISTENT%' AS is_generated,
+      COLUMN_KEY = 'PRI' AS is_key
+    FROM information_schema.COLUMNS c
+    WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?
+    ORDER BY ORDINAL_POSITION`,
+  values: [table],
+});
 
 export interface ColumnRow {
   name: string;

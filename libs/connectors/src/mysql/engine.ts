@@ -3,7 +3,7 @@ import type { FieldPacket, ResultSetHeader } from 'mysql2';
 
 import { type SqlEngine, type SqlResult, type SqlSession, type SqlStatement, within } from '#connector-sdk';
 
-import { COLUMNS, type ColumnRow, toColumn } from './columns';
+import { type ColumnRow, columnsStatement, toColumn } from './columns';
 import { DIALECT } from './dialect';
 import { toFailure } from './to-failure';
 import { toJson } from './to-json';
@@ -33,7 +33,7 @@ export const MYSQL: SqlEngine = {
       const session: SqlSession = {
         run: (statement, maxRows) => limited(runPrepared(mysql, statement, maxRows)),
         columns: async ({ table }) => {
-          const { rows } = await session.run({ sql: COLUMNS, values: [table] }, MAX_COLUMNS);
+          const { rows } = await session.run(columnsStatement(table, mysql.isMariaDb), MAX_COLUMNS);
           return (rows as unknown as ColumnRow[]).map(toColumn);
         },
       };
@@ -48,6 +48,8 @@ export const MYSQL: SqlEngine = {
       );
       await command(`SET innodb_lock_wait_timeout = ${Math.max(1, Math.ceil(timeoutMs / 1000))}`);
       if (!transaction) return use(session);
+      // Of all that follow: some statements end a transaction and begin another one.
+      if (transaction === 'readOnly') await command('SET SESSION TRANSACTION READ ONLY');
       await command(transaction === 'readOnly' ? 'START TRANSACTION READ ONLY' : 'START TRANSACTION');
       // Without COMMIT, the server forgets all of it with the connection.
       const result = await use(session);

@@ -60,7 +60,8 @@ export async function withMysql<T>(
     const client = clientOn(socket, fields, ssl);
     client.on('error', (error) => (cause ??= error));
     const lost = new Promise<never>((_resolve, reject) =>
-      raw.once('close', () => reject(toFailure(cause ?? signal.reason))),
+      // Later, as the client may still say why.
+      raw.once('close', () => setImmediate(() => reject(toFailure(cause)))),
     );
     lost.catch(() => undefined);
     const connected = new Promise<string>((resolve, reject) =>

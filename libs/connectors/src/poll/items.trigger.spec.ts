@@ -1,6 +1,7 @@
 import { type ConnectionCredentials, nextLink, type PollResult } from '#connector-sdk';
 import { type Failure, FailureError, type HttpRequest, type HttpResponse } from '#kernel';
 import { compileSchema } from '#schema';
+import { fakeActionContext } from '#testing';
 
 import { ItemsInput } from './input';
 import { itemsTrigger } from './items.trigger';
@@ -37,9 +38,8 @@ async function poll(
       ...rest,
     };
   };
-  const sockets = { connect: () => Promise.reject(new Error('no sockets')) };
-  const signal = new AbortController().signal;
-  const result = await itemsTrigger.poll({ input, auth, http: { request }, sockets, cursor, signal });
+  const context = fakeActionContext(input, { auth, http: { request } });
+  const result = await itemsTrigger.poll({ ...context, sockets: context.tcp, cursor });
   return { result, sent };
 }
 

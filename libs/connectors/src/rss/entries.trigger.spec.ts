@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponse } from '#kernel';
 import { compileSchema } from '#schema';
+import { fakeActionContext } from '#testing';
 
 import { type Entry, EntryOutput } from './entry';
 import { entriesTrigger } from './entries.trigger';
@@ -31,17 +32,8 @@ async function poll(
       body: Buffer.from(body),
     };
   };
-  const sockets = { connect: () => Promise.reject(new Error('no sockets')) };
-  const { signal } = new AbortController();
-  const settings = { url, ...input };
-  const result = await entriesTrigger.poll({
-    input: settings,
-    auth: null,
-    http: { request },
-    sockets,
-    cursor,
-    signal,
-  });
+  const context = fakeActionContext({ url, ...input }, { http: { request } });
+  const result = await entriesTrigger.poll({ ...context, sockets: context.tcp, cursor });
   for (const { value } of result.items) {
     expect(compileSchema(EntryOutput.properties.body)(value)).toEqual([]);
   }

@@ -1,4 +1,4 @@
-import { defineAction } from '#connector-sdk';
+import { type ApiClient, type ApiRequest, defineAction, PermanentError } from '#connector-sdk';
 import { Type } from 'typebox';
 
 import { addressOf } from './address';
@@ -29,14 +29,20 @@ export const getObject = defineAction({
   async run({ input: { bucket, key, versionId }, auth, api, files }) {
     const path = addressOf(auth, bucket, key, { versionId: versionId || undefined });
     // As it is stored: an object may be stored compressed, and stays so.
-    const { headers, body } = await api.open({
-      path,
-      headers: { 'accept-encoding': 'identity' },
-      maxRedirects: 0,
-      as: 'text',
-    });
+    const asked = { path, headers: { 'accept-encoding': 'identity' }, maxRedirects: 0, as: 'text' } as const;
+    const { status, headers, body } = await api.open(asked);
+    if (status !== 200) throw await refusal(api, asked);
     const facts = factsOf(headers);
     const file = await files.save(body, { name: nameOf(key), contentType: facts.contentType });
     return { file, bucket, key, ...facts, size: file.size };
   },
 });
+
+/** A bucket of another region answers with a redirect that leads nowhere, and says why in its body. */
+async function refusal(api: ApiClient, asked: ApiRequest): Promise<PermanentError> {
+  const { status } = await api.request({ ...asked, maxResponseBytes: 65_536 });
+  return new PermanentError({
+    code: 's3.no_object',
+    message: `The storage answered with status ${status} in place of the object. Check the address and the region of the connection.`,
+  });
+}

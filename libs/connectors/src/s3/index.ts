@@ -9,7 +9,7 @@ import { getObject } from './get-object.action';
 import { headObject } from './head-object.action';
 import { listObjects } from './list-objects.action';
 import { newObject } from './new-object.trigger';
-import { buckets, bucketsOf, objects } from './options';
+import { buckets, bucketsUnlessDenied, objects } from './options';
 import { presign } from './presign.action';
 import { putObject } from './put-object.action';
 
@@ -22,8 +22,8 @@ export const connector = defineConnector({
   api,
   auth: [keysAuth],
   test: async (context) => {
-    const found = await bucketsOf(context);
-    return { account: found.length === 1 ? '1 bucket' : `${found.length} buckets` };
+    const found = await bucketsUnlessDenied(context);
+    return { account: found && (found.length === 1 ? '1 bucket' : `${found.length} buckets`) };
   },
   options: { buckets, objects },
   triggers: [newObject],

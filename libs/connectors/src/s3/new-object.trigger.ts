@@ -14,7 +14,7 @@ export const newObject = definePollTrigger({
   description: 'Starts when an object is put into a bucket, or replaced.',
   auth: { kinds: ['keys'], required: true },
   input: Type.Object(
-    { bucket: bucketField(), prefix: prefixField(), everySeconds: everySeconds() },
+    { bucket: bucketField(), prefix: prefixField(), everySeconds: everySeconds(60) },
     { additionalProperties: false },
   ),
   output: Type.Object({

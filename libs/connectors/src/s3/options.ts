@@ -1,3 +1,4 @@
+import { FailureError } from '#kernel';
 import { chosen, type OptionLoader, readBuckets, type ServiceContext } from '#connector-sdk';
 
 import { addressOf } from './address';
@@ -8,9 +9,21 @@ export async function bucketsOf({ api, auth }: Pick<ServiceContext, 'api' | 'aut
   return readBuckets(typeof body === 'string' ? body : '');
 }
 
+/** Null: the key is right, but is for some buckets only and may not list them. */
+export async function bucketsUnlessDenied(context: Pick<ServiceContext, 'api' | 'auth'>) {
+  try {
+    return await bucketsOf(context);
+  } catch (error) {
+    if (error instanceof FailureError && error.failure.code === 's3.access_denied') return null;
+    throw error;
+  }
+}
+
 export const buckets: OptionLoader = async (context) => {
   const search = context.search.toLowerCase();
-  const found = (await bucketsOf(context)).filter(({ name }) => name.toLowerCase().includes(search));
+  const found = ((await bucketsUnlessDenied(context)) ?? []).filter(({ name }) =>
+    name.toLowerCase().includes(search),
+  );
   return { options: found.map(({ name }) => ({ value: name, label: name })) };
 };
 

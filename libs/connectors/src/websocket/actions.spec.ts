@@ -1,11 +1,8 @@
-import type { ActionContext, ActionSockets } from '#connector-sdk';
-import type { HttpClient } from '#kernel';
+import type { ActionSockets } from '#connector-sdk';
+import { fakeActionContext } from '#testing';
 
 import { broadcastAction } from './broadcast.action';
 import { replyAction } from './reply.action';
-
-const http: HttpClient = { request: () => Promise.reject(new Error('Nothing is asked by HTTP.')) };
-const logger = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 
 function contextOf(input: Record<string, unknown>, held = 1) {
   const sent: unknown[] = [];
@@ -13,15 +10,7 @@ function contextOf(input: Record<string, unknown>, held = 1) {
     send: async (id, data) => ({ delivered: sent.push([id, data]) > 0 && held > 0 }),
     broadcast: async (workflowId, data) => ({ sockets: sent.push([workflowId, data]) && held, dropped: 2 }),
   };
-  const context: ActionContext<never> = {
-    input: input as never,
-    auth: null,
-    http,
-    sockets,
-    logger,
-    idempotencyKey: 'key-1',
-    signal: new AbortController().signal,
-  };
+  const context = fakeActionContext(input as never, { sockets });
   return { context, sent };
 }
 

@@ -4,7 +4,7 @@ import type { HttpClient } from '#kernel';
 
 import { endpointOf, type OAuthClient } from './client';
 import { parsed, readTokenAnswer, textIn } from './token-answer';
-import { sendTo } from './token-request';
+import { asSentence, sendTo } from './token-request';
 
 export interface DeviceCode {
   /** Shown to nobody. */
@@ -55,7 +55,7 @@ const wordsOf = (outcome: ReturnType<typeof readTokenAnswer>): string =>
   'refusal' in outcome ? outcome.refusal.words : '';
 
 function refusal(status: number, words: string): Error {
-  const said = words === '' ? `It answered ${status}.` : `It said: ${words}`;
+  const said = words === '' ? `It answered ${status}.` : `It said: ${asSentence(words)}`;
   const facts = { message: `The service began no sign-in on another device. ${said}`, details: { status } };
   if (status >= 500 || status === 429)
     return new RetryableError({ ...facts, code: 'connection.token_unavailable' });

@@ -15,7 +15,7 @@ import { Vault } from '../vault';
 import { authorizationOf } from './authorization';
 import { clientOf, offers, type OAuthClient } from './client';
 import { type DeviceCode, requestDeviceCode } from './device-code';
-import { requestToken, StillPending } from './token-request';
+import { asSentence, requestToken, StillPending } from './token-request';
 import { tokensOf } from './tokens';
 
 /** How long a person may take at the service. */
@@ -201,5 +201,5 @@ const MAX_WORDS = 300;
 function refusalWords(error: string | null, description: string | null): string {
   if (error === null && description === null) return 'The service sent you back without a code. Try it again.';
   const words = [description, error].filter((text) => text !== null && text !== '').join(' – ');
-  return `The service granted no access. It said: ${words.slice(0, MAX_WORDS)}`;
+  return `The service granted no access. It said: ${asSentence(words.slice(0, MAX_WORDS))}`;
 }

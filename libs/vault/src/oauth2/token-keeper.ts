@@ -16,7 +16,7 @@ import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/comm
 import { leftMsOf, type LoadedConnection } from '../loaded-connection';
 import { Vault } from '../vault';
 import { clientOf, isUnattended, type OAuthClient } from './client';
-import { TOKEN_TIMEOUT_MS, requestToken } from './token-request';
+import { asSentence, requestToken, TOKEN_TIMEOUT_MS } from './token-request';
 import { ageOf, type Tokens, tokensOf } from './tokens';
 
 const LEASE_MS = 2 * TOKEN_TIMEOUT_MS;
@@ -222,7 +222,7 @@ function grantFor(
 const reconnect = (words: string | null): FailureError =>
   new ExpiredAuthError({
     code: 'connection.reconnect',
-    message: `The connection has to be connected again.${words ? ` The service said: ${words}` : ''} Open it under Connections and choose Reconnect.`,
+    message: `The connection has to be connected again${words ? `: ${asSentence(words)}` : '.'} Open it under Connections and choose Reconnect.`,
   });
 
 const unfinished = (): FailureError =>

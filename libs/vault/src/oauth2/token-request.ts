@@ -98,7 +98,7 @@ function refused(
   if (error === 'authorization_pending') return new StillPending(false);
   if (error === 'slow_down') return new StillPending(true);
   const said = redact(words, secrets) as string;
-  const quoted = said === '' ? `It answered ${status}.` : `It said: ${said}`;
+  const quoted = said === '' ? `It answered ${status}.` : `It said: ${asSentence(said)}`;
   const details = { status, ...(error === null ? {} : { error: redact(error.slice(0, 100), secrets) as string }) };
   if (status >= 500 || status === 429 || status === 408 || status === 425 || TEMPORARY.has(error ?? '')) {
     return new RetryableError({
@@ -121,6 +121,8 @@ function refused(
     details,
   });
 }
+
+export const asSentence = (words: string): string => (/[.!?…]$/.test(words) ? words : `${words}.`);
 
 /** As RFC 6749 §2.3.1 wants id and secret before they are joined. */
 const formEncoded = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
