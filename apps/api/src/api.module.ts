@@ -1,3 +1,4 @@
+import { CatalogueModule } from '#catalogue';
 import { ConnectorsModule } from '#connectors';
 import { IntakeModule } from '#intake';
 import { QueueModule } from '#queue';
@@ -9,6 +10,7 @@ import { ApprovalsApiModule } from './approvals/approvals-api.module';
 import { CapturesApiModule } from './captures/captures-api.module';
 import { ConnectionsApiModule } from './connections';
 import { ConnectorsApiModule } from './connectors/connectors-api.module';
+import { CustomConnectorsApiModule } from './custom-connectors/custom-connectors-api.module';
 import { DigestsApiModule } from './digests/digests-api.module';
 import { Docs } from './docs/docs';
 import { EventsApiModule } from './events/events-api.module';
@@ -31,6 +33,7 @@ import { WorkspaceApiModule } from './workspace/workspace-api.module';
     TelemetryModule,
     StoreModule,
     QueueModule,
+    CatalogueModule,
     ConnectorsModule,
     IntakeModule,
     HttpModule,
@@ -39,6 +42,7 @@ import { WorkspaceApiModule } from './workspace/workspace-api.module';
     CapturesApiModule,
     ConnectionsApiModule,
     ConnectorsApiModule,
+    CustomConnectorsApiModule,
     WorkflowsApiModule,
     RunsApiModule,
     EventsApiModule,

@@ -32,7 +32,7 @@ describe('Connecting by OAuth 2', () => {
   });
 
   async function signIn(): Promise<string> {
-    const answer = await api.call('POST', '/sessions', { body: OWNER, key: null, headers: origin });
+    const answer = await api.call('POST', '/sign-in', { body: OWNER, key: null, headers: origin });
     expect(answer.status).toBeLessThan(300);
     return answer.headers.getSetCookie()[0]!.split(';')[0]!;
   }
@@ -135,7 +135,7 @@ describe('Connecting by OAuth 2', () => {
     expect(state.body).toMatchObject({ connectionId, state: 'connected' });
     const { authorizationUrl, deviceAuthorizationUrl, ...fields } = body().fields;
     expect([authorizationUrl, deviceAuthorizationUrl]).toHaveLength(2);
-    const program = { name: 'Robot', connector: 'http', auth: 'clientCredentials', fields };
+    const program = { name: 'Robot', connector: 'http', auth: 'client_credentials', fields };
     expect((await api.call<Connection>('POST', '/connections', { body: program })).body).toMatchObject({
       status: 'ok',
     });

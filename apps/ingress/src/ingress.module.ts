@@ -1,3 +1,4 @@
+import { CatalogueModule } from '#catalogue';
 import { ConnectorsModule } from '#connectors';
 import { LinkMaker } from '#engine';
 import { IntakeModule } from '#intake';
@@ -38,6 +39,7 @@ import { WaitAddresses } from './wait-addresses';
     TelemetryModule,
     StoreModule,
     QueueModule,
+    CatalogueModule,
     ConnectorsModule,
     OutboundModule,
     VaultModule,

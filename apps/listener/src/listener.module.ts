@@ -1,3 +1,4 @@
+import { CatalogueModule } from '#catalogue';
 import { ConnectorsModule } from '#connectors';
 import { FilesModule } from '#files';
 import { IntakeModule, RegistrarModule } from '#intake';
@@ -27,6 +28,7 @@ import { Sweeper } from './sweeper';
     StoreModule,
     FilesModule,
     QueueModule,
+    CatalogueModule,
     ConnectorsModule,
     IntakeModule,
     RegistrarModule,

@@ -1,3 +1,4 @@
+import { CatalogueModule } from '#catalogue';
 import { ConnectorsModule } from '#connectors';
 import { EngineModule } from '#engine';
 import { IntakeModule } from '#intake';
@@ -9,7 +10,7 @@ import { Module } from '@nestjs/common';
 import { Worker } from './worker';
 
 @Module({
-  imports: [TelemetryModule, StoreModule, QueueModule, ConnectorsModule, IntakeModule, EngineModule],
+  imports: [TelemetryModule, StoreModule, QueueModule, CatalogueModule, ConnectorsModule, IntakeModule, EngineModule],
   providers: [Worker],
 })
 export class WorkerModule {}

@@ -21,6 +21,7 @@ export { connectorProblems } from './conformance';
 export * from './define';
 export * from './errors';
 export * from './files';
+export { readCsv, writeCsv, writeXml } from '#formats';
 export * from './fixtures';
 export { foundOptions } from './found-options';
 export { catalogueTable, type CatalogueEntry } from './help/catalogue-table';
@@ -48,6 +49,7 @@ export {
 export { type Watch, WatchedSocket } from './socket/watched-socket';
 export * from './sql';
 export { statusError } from './status-error';
+export { runInThread, type ThreadAnswer, type ThreadJob } from './thread/run-in-thread';
 export * from './types';
 export * from './trigger/declarations';
 export { describeHeld } from './trigger/describe-held';

@@ -1,4 +1,9 @@
-import { CONNECTOR_REGISTRY, type ConnectorRegistry } from '#connector-sdk';
+import {
+  CONNECTOR_CATALOGUE,
+  type ConnectorCatalogue,
+  type ConnectorRegistry,
+  CUSTOM_CONNECTOR_PREFIX,
+} from '#connector-sdk';
 import { FailureError } from '#kernel';
 import { VersionReader } from '#store';
 import { Inject, Injectable } from '@nestjs/common';
@@ -12,6 +17,8 @@ interface Kept {
   plan: Promise<Plan>;
   /** Of its definition; 0 until it is read. */
   bytes: number;
+  /** Of a version that uses connectors of its workspace's own: what it was compiled against. */
+  against: { workspaceId: string; registry: ConnectorRegistry } | null;
 }
 
 /** Version ids in → compiled plans out; the most recently used are kept. */
@@ -22,21 +29,28 @@ export class Plans {
 
   constructor(
     private readonly versions: VersionReader,
-    @Inject(CONNECTOR_REGISTRY) private readonly registry: ConnectorRegistry,
+    @Inject(CONNECTOR_CATALOGUE) private readonly catalogue: ConnectorCatalogue,
   ) {}
 
   /** @throws FailureError when the version does not compile here; what the database throws otherwise */
-  get(versionId: string): Promise<Plan> {
+  async get(versionId: string): Promise<Plan> {
     const known = this.kept.get(versionId);
-    if (known) {
-      this.kept.delete(versionId);
-      this.kept.set(versionId, known);
-      return known.plan;
-    }
-    const entry: Kept = { plan: this.load(versionId), bytes: 0 };
+    if (known?.against && !(await this.stillHolds(known.against)) && this.kept.get(versionId) === known)
+      this.forget(versionId);
+    const entry = this.kept.get(versionId) ?? this.begin(versionId);
+    this.kept.delete(versionId);
     this.kept.set(versionId, entry);
-    entry.plan.catch(() => this.forget(versionId));
     return entry.plan;
+  }
+
+  private begin(versionId: string): Kept {
+    const entry: Kept = { plan: this.load(versionId), bytes: 0, against: null };
+    entry.plan.catch(() => this.kept.get(versionId) === entry && this.forget(versionId));
+    return entry;
+  }
+
+  private async stillHolds({ workspaceId, registry }: NonNullable<Kept['against']>): Promise<boolean> {
+    return (await this.catalogue.of(workspaceId)) === registry;
   }
 
   private async load(versionId: string): Promise<Plan> {
@@ -48,8 +62,14 @@ export class Plans {
         message: 'The version that this run belongs to does not exist any more.',
       });
     }
-    const plan = compilePlan(version.definition, this.registry, { retry: version.retry });
-    this.weigh(versionId, Buffer.byteLength(JSON.stringify(version.definition)));
+    const { workspaceId, definition, retry } = version;
+    const text = JSON.stringify(definition);
+    const usesOwn = text.includes(`"connector":"${CUSTOM_CONNECTOR_PREFIX}`);
+    const registry = usesOwn ? await this.catalogue.of(workspaceId) : this.catalogue.builtIn;
+    const plan = compilePlan(definition, registry, { retry });
+    const entry = this.kept.get(versionId);
+    if (entry && usesOwn) entry.against = { workspaceId, registry };
+    this.weigh(versionId, Buffer.byteLength(text));
     return plan;
   }
 

@@ -36,6 +36,7 @@ export const ERROR_CATALOGUE = {
   'workflow.invalid': { status: 422, title: 'The workflow has problems' },
   'workflow.not_published': { status: 409, title: 'The workflow is not published' },
   'connector.unknown': { status: 404, title: 'There is no such connector' },
+  'connector.import_failed': { status: 422, title: 'No connector can be made of it' },
   'connection.invalid': { status: 422, title: 'The connection has problems' },
   'connection.test_failed': { status: 422, title: 'The connection does not work' },
   'hook.unknown': { status: 404, title: 'There is no trigger at this address' },

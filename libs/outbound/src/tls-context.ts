@@ -1,15 +1,18 @@
 /** A connection's TLS settings in, what Node makes connections by out. */
-import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+import { X509Certificate } from 'node:crypto';
+import * as tls from 'node:tls';
 
 import type { HttpTls } from '#kernel';
 
 import { outboundFailure } from './failures';
 
 /** Its authorities are trusted besides the usual ones. Throws `outbound.bad_certificate`. */
-export function createTlsContext({ ca, cert, key, passphrase }: HttpTls): SecureContext {
+export function createTlsContext({ ca, cert, key, passphrase }: HttpTls): tls.SecureContext {
   try {
-    return createSecureContext({
-      ...(ca ? { ca: [...rootCertificates, ca] } : {}),
+    // Node passes over what is no certificate here, and the connection would fail without a word of it.
+    if (ca) new X509Certificate(ca);
+    return tls.createSecureContext({
+      ...(ca ? { ca: [...usualAuthorities(), ca] } : {}),
       ...(cert ? { cert } : {}),
       ...(key ? { key } : {}),
       ...(passphrase ? { passphrase } : {}),
@@ -17,4 +20,10 @@ export function createTlsContext({ ca, cert, key, passphrase }: HttpTls): Secure
   } catch (error) {
     throw outboundFailure('outbound.bad_certificate', { cause: error });
   }
+}
+
+/** Those of NODE_EXTRA_CA_CERTS too, where Node tells them: from 22.15 on. */
+function usualAuthorities(): readonly string[] {
+  const ask: unknown = Reflect.get(tls, 'getCACertificates');
+  return typeof ask === 'function' ? (ask('default') as string[]) : tls.rootCertificates;
 }

@@ -67,14 +67,11 @@ export async function startOAuthServer(redirectUrls: readonly string[]): Promise
   const provider: Provider = new OidcProvider(issuer, configuration(redirectUrls, server, grants));
   const answer = provider.callback();
   http.on('request', (request, response) => {
-    const [path = '', query = ''] = (request.url ?? '').split('?');
+    const [path = ''] = (request.url ?? '').split('?');
     if (path === '/resource') void resource(provider, server, request, response);
     else if (path.startsWith('/interaction/')) void interact(provider, request, response);
     else if (path === '/token' && server.interfere) void server.interfere(request, response);
-    else {
-      void query;
-      void answer(request, response);
-    }
+    else void answer(request, response);
   });
   provider.on('grant.success', (ctx) => {
     server.tokenRequests.push(String(ctx.oidc.params?.['grant_type']));
@@ -111,8 +108,7 @@ function configuration(
     pkce: { required: () => true },
     // A refresh token is good for one use; the second revokes all that came of it.
     rotateRefreshToken: true,
-    issueRefreshToken: async (_ctx, client, code) =>
-      client.grantTypeAllowed('refresh_token') && code.kind !== 'ClientCredentials',
+    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },

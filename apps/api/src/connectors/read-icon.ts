@@ -1,4 +1,5 @@
-import type { Connector } from '#connector-sdk';
+import { customIcon } from '#catalogue';
+import { type Connector, isCustomConnector } from '#connector-sdk';
 import { CodedError } from '#kernel';
 import { extname } from 'node:path';
 
@@ -6,7 +7,10 @@ import { readConnectorFile } from './connector-folder';
 
 const MEDIA_TYPES: Record<string, string> = { '.svg': 'image/svg+xml', '.png': 'image/png' };
 
-export async function readIcon({ key, icon }: Connector): Promise<{ bytes: Buffer; mediaType: string }> {
+export async function readIcon(connector: Connector): Promise<{ bytes: Buffer; mediaType: string }> {
+  const { key, icon } = connector;
+  if (isCustomConnector(key))
+    return { bytes: Buffer.from(customIcon(connector)), mediaType: 'image/svg+xml' };
   const mediaType = MEDIA_TYPES[extname(icon)];
   const bytes = mediaType === undefined ? null : await readConnectorFile(key, icon);
   if (bytes && mediaType !== undefined) return { bytes, mediaType };

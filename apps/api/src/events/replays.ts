@@ -54,8 +54,9 @@ export class Replays {
   ): Promise<string | null> {
     if (version === 'published') return null;
     if (version === 'draft') {
+      const registry = await this.drafts.registryOf(workspaceId);
       const id = await this.versions.keepDraft(workspaceId, workflowId, (draft, surroundings) =>
-        this.drafts.requireWhole(workflowId, draft, surroundings),
+        this.drafts.requireWhole(workflowId, draft, surroundings, registry),
       );
       if (id === null) throw notFound('workflow');
       return id;

@@ -47,11 +47,12 @@ export class TryController {
     body,
   }: RouteRequest<WorkflowParams, unknown, Static<typeof TryAgainstPast>>): Promise<TriedAgainstPast> {
     const { workspaceId } = caller;
+    const registry = await this.drafts.registryOf(workspaceId);
     const definition = await this.versions.wholeDraft(workspaceId, params.id, (draft, surroundings) =>
-      this.drafts.requireWhole(params.id, draft, surroundings),
+      this.drafts.requireWhole(params.id, draft, surroundings, registry),
     );
     if (!definition) throw notFound('workflow');
-    const plan = compilePlan(definition, this.registry);
+    const plan = compilePlan(definition, registry);
     const recent = await this.events.recent(workspaceId, params.id, body.events ?? DEFAULT_EVENTS);
     const found = await this.events.many(
       workspaceId,

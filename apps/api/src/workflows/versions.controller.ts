@@ -50,6 +50,7 @@ export class VersionsController {
     const revisions = revisionsOf(request.ifMatch);
     const seen = await this.workflows.find(workspaceId, params.id);
     if (!seen) throw notFound('workflow');
+    const registry = await this.drafts.registryOf(workspaceId);
     const check: DraftCheck = (draft, surroundings) => {
       // The row is locked by now: the draft that was read before, or another one by somebody else.
       if (revisions && !(revisions.includes(seen.draftRevision) && isDeepStrictEqual(draft, seen.draft)))
@@ -57,7 +58,7 @@ export class VersionsController {
           'conflict.stale',
           'The draft was changed by somebody else; read it again first.',
         );
-      return this.drafts.requireWhole(params.id, draft, surroundings);
+      return this.drafts.requireWhole(params.id, draft, surroundings, registry);
     };
     const announced = await this.registered.announce(workspaceId, seen, () =>
       this.versions.wholeDraft(workspaceId, params.id, check),

@@ -1,8 +1,11 @@
 /** The text of a document, JSON or YAML, in; its value out. */
-import { parse } from 'yaml';
+import { createRequire } from 'node:module';
 
 import { ImportError } from '../imported';
 import { isObject, type Json } from './json';
+
+/** Loaded at its first use: most processes read no documents. */
+const load = createRequire(__filename);
 
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 /** YAML takes about a second for each. */
@@ -44,6 +47,7 @@ function readJson(text: string): unknown {
 
 function readYaml(text: string): unknown {
   try {
+    const { parse } = load('yaml') as typeof import('yaml');
     return parse(text, {
       maxAliasCount: MAX_ALIASES,
       merge: true,

@@ -4,14 +4,20 @@ import { Type } from 'typebox';
 import { defineAuth } from '../define';
 import { PermanentError } from '../errors';
 import type { AuthKind, ConnectionCredentials } from '../types';
+import { authClientCertificate } from './client-certificate';
+import { text } from './fields';
+import { authHmac } from './hmac-auth';
+import { authClientCredentials, authOAuth2 } from './http-oauth2';
+import { authOAuth1 } from './oauth1-auth';
+import { filled, inBasic, inHeader, inQuery, withHeader } from './placement';
 
-const text = (title: string, options: { secret?: boolean; placeholder?: string } = {}) =>
-  Type.String({ title, minLength: 1, maxLength: 10_000, ui: options });
+const closed = { additionalProperties: false } as const;
 
 export const authBearer: AuthKind = defineAuth({
   key: 'bearer',
   title: 'Bearer token',
-  fields: Type.Object({ token: text('Token', { secret: true }) }, { additionalProperties: false }),
+  fields: Type.Object({ token: text('Token', { secret: true }) }, closed),
+  apply: inHeader('authorization', 'Bearer {token}'),
 });
 
 export const authBasic: AuthKind = defineAuth({
@@ -22,8 +28,9 @@ export const authBasic: AuthKind = defineAuth({
       username: text('User name'),
       password: Type.String({ title: 'Password', maxLength: 10_000, ui: { secret: true } }),
     },
-    { additionalProperties: false },
+    closed,
   ),
+  apply: inBasic('username', 'password'),
 });
 
 export const authHeader: AuthKind = defineAuth({
@@ -31,12 +38,44 @@ export const authHeader: AuthKind = defineAuth({
   title: 'A header',
   fields: Type.Object(
     { name: text('Header', { placeholder: 'X-Api-Key' }), value: text('Value', { secret: true }) },
-    { additionalProperties: false },
+    closed,
   ),
+  apply: (request, fields) => withHeader(request, filled('{name}', fields), filled('{value}', fields)),
 });
 
-/** Any of the three will do. */
-export const HTTP_AUTH_KINDS: readonly AuthKind[] = [authBearer, authBasic, authHeader];
+export const authQuery: AuthKind = defineAuth({
+  key: 'query',
+  title: 'A parameter of the address',
+  description: 'For services that take their API key behind the question mark of the address.',
+  fields: Type.Object(
+    { name: text('Parameter', { placeholder: 'api_key' }), value: text('Value', { secret: true }) },
+    closed,
+  ),
+  apply: (request, fields, context) =>
+    inQuery(filled('{name}', fields), '{value}')(request, fields, context),
+});
+
+/** Those that are one header, whatever the request is: `credentialsHeader` takes their connections. */
+export const HEADER_AUTH_KINDS: readonly AuthKind[] = [
+  authBearer,
+  authBasic,
+  authHeader,
+  authOAuth2,
+  authClientCredentials,
+];
+
+/** All that can sign an HTTP request; each has `apply`. */
+export const HTTP_AUTH_KINDS: readonly AuthKind[] = [
+  authBearer,
+  authBasic,
+  authHeader,
+  authQuery,
+  authOAuth2,
+  authClientCredentials,
+  authHmac,
+  authOAuth1,
+  authClientCertificate,
+];
 
 export interface CredentialsHeader {
   /** Lower case. */
@@ -46,7 +85,7 @@ export interface CredentialsHeader {
   secrets: string[];
 }
 
-/** Throws `PermanentError` (`http.unknown_auth`) for a kind that is not one of `HTTP_AUTH_KINDS`. */
+/** Throws `PermanentError` (`http.unknown_auth`) for a kind that is not one of `HEADER_AUTH_KINDS`. */
 export function credentialsHeader({ kind, fields }: ConnectionCredentials): CredentialsHeader {
   const field = (name: string): string => String(fields[name] ?? '');
   switch (kind) {
@@ -58,10 +97,15 @@ export function credentialsHeader({ kind, fields }: ConnectionCredentials): Cred
     }
     case authHeader.key:
       return { name: field('name').toLowerCase(), value: field('value'), secrets: [field('value')] };
+    case authOAuth2.key:
+    case authClientCredentials.key: {
+      const token = field('accessToken');
+      return { name: 'authorization', value: `Bearer ${token}`, secrets: [token, field('clientSecret')] };
+    }
     default:
       throw new PermanentError({
         code: 'http.unknown_auth',
-        message: 'This connection is not one for HTTP requests.',
+        message: 'This kind of connection can’t be used here: choose one that is sent as a header.',
       });
   }
 }

@@ -31,6 +31,8 @@ export interface OAuth2Declaration {
   authorizationParameters?: Readonly<Record<string, string>>;
   /** More parameters of every token request. */
   tokenParameters?: Readonly<Record<string, string>>;
+  /** More headers of every token request, such as the version of an API. */
+  tokenHeaders?: Readonly<Record<string, string>>;
   /** How the client shows who it is at the token endpoint. Default `body`. */
   clientAuthentication?: 'basic' | 'body';
   /** Of token requests. Default `form` (RFC 6749). */

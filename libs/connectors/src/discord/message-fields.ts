@@ -5,7 +5,7 @@ import { listOf, PermanentError, textAt } from '#connector-sdk';
 
 import { nullable } from './fields';
 
-export const messageParts = {
+const Parts = Type.Object({
   content: Type.Optional(
     Type.String({
       title: 'Text',
@@ -62,10 +62,9 @@ export const messageParts = {
       },
     }),
   ),
-};
-
-const _parts = Type.Object(messageParts);
-type MessageParts = Static<typeof _parts>;
+});
+type MessageParts = Static<typeof Parts>;
+export const messageParts = Parts.properties;
 
 const MENTIONS = { all: undefined, people: { parse: ['users'] }, none: { parse: [] } } as const;
 

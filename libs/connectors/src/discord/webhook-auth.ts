@@ -1,17 +1,17 @@
 import { Type } from 'typebox';
 
-import { type ApplyAuth, defineAuth, PermanentError } from '#connector-sdk';
+import { type ApplyAuth, defineAuth, ExpiredAuthError } from '#connector-sdk';
 
 /** Where operations leave room for what the address of a webhook holds. */
 export const WEBHOOK_PATH = '/webhooks/id/token';
 
 const PARTS = /\/webhooks\/(\d+)\/([\w-]+)\/?$/;
 
-/** Throws `PermanentError` (`discord.bad_webhook`). */
+/** Throws `ExpiredAuthError` (`discord.bad_webhook`). */
 const intoPath: ApplyAuth = (request, { webhookUrl }) => {
   const [, id, token] = PARTS.exec(String(webhookUrl ?? '').trim()) ?? [];
   if (id === undefined || token === undefined)
-    throw new PermanentError({
+    throw new ExpiredAuthError({
       code: 'discord.bad_webhook',
       message:
         'The connection holds no address of a Discord webhook. Copy it whole from the channel’s settings.',

@@ -6,7 +6,7 @@ import {
   credentialsHeader,
   defineStreamTrigger,
   describeHeld,
-  HTTP_AUTH_KINDS,
+  HEADER_AUTH_KINDS,
   type MessageRule,
   type Template,
   type WebSocketDescription,
@@ -62,7 +62,7 @@ export const subscriptionTrigger = defineStreamTrigger({
   key: 'subscription',
   title: 'A subscription has news',
   description: 'Subscribes at a GraphQL service and starts a run for each result.',
-  auth: { kinds: HTTP_AUTH_KINDS.map(({ key }) => key), required: false },
+  auth: { kinds: HEADER_AUTH_KINDS.map(({ key }) => key), required: false },
   input: Type.Object(
     {
       url: Type.String({

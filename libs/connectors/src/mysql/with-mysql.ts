@@ -1,5 +1,6 @@
 /** A connection's fields in, a signed-in client on a guarded socket for as long as it is used. */
 import { isIP } from 'node:net';
+import { TLSSocket } from 'node:tls';
 
 import { type Connection, createConnection } from 'mysql2';
 
@@ -8,11 +9,12 @@ import {
   type ConnectionCredentials,
   fieldText,
   PermanentError,
+  RetryableError,
   tlsOptions,
   WatchedSocket,
   within,
 } from '#connector-sdk';
-import type { SocketClient } from '#kernel';
+import type { FailureError, SocketClient } from '#kernel';
 
 import { ByteBudget } from './byte-budget';
 import { toFailure } from './to-failure';
@@ -53,11 +55,13 @@ export async function withMysql<T>(
   const stop = () => raw.destroy();
   signal.addEventListener('abort', stop);
   let cause: unknown = null;
+  let opened: Connection | null = null;
   try {
     const budget = new ByteBudget();
     const socket = new WatchedSocket(raw, budget.watch);
     socket.on('error', (error) => (cause ??= error));
     const client = clientOn(socket, fields, ssl);
+    opened = client;
     client.on('error', (error) => (cause ??= error));
     const lost = new Promise<never>((_resolve, reject) =>
       // Later, as the client may still say why.
@@ -77,11 +81,22 @@ export async function withMysql<T>(
     });
     return await use({ client, budget, isMariaDb: /mariadb/i.test(version), lost });
   } catch (error) {
-    throw toFailure(cause ?? error);
+    throw (ssl?.rejectUnauthorized ? untrusted(opened) : null) ?? toFailure(cause ?? error);
   } finally {
     signal.removeEventListener('abort', stop);
     raw.destroy();
   }
+}
+
+/** Where a certificate is refused, the client itself only sees that the connection ends. */
+function untrusted(client: Connection | null): FailureError | null {
+  const { stream } = (client ?? {}) as { stream?: unknown };
+  if (!(stream instanceof TLSSocket) || stream.authorized || !stream.authorizationError) return null;
+  const why = stream.authorizationError as unknown;
+  return new RetryableError({
+    code: 'mysql.tls',
+    message: `No trusted, encrypted connection could be made: ${why instanceof Error ? why.message : String(why)}.`,
+  });
 }
 
 /** As the server greets; the client's types don't know it. */

@@ -1,10 +1,7 @@
-import { type Exchange, type RegistrationContext } from '#connector-sdk';
-import { fakeActionContext, serviceStandIn } from '#testing';
-
+import { HOOK_URL, registering } from '../../test/registration-stand-in';
 import { connector } from '.';
 import { registration } from './registration';
 
-const URL = 'https://sluice.example/hooks/token';
 const HOOKS = 'https://api-m.paypal.com/v1/notifications/webhooks';
 const AUTH = {
   kind: 'oauth2',
@@ -17,54 +14,30 @@ const OFFERED = {
     { name: 'INVOICING.INVOICE.PAID' },
   ],
 };
-
-function paypalThat(events: string[], ...answers: Exchange['response'][]) {
-  const exchanges = answers.map((response) => ({ request: { method: '', url: '' }, response }));
-  const { http, sent } = serviceStandIn(exchanges);
-  const context = {
-    ...fakeActionContext({ events }, { connector, auth: AUTH, http }),
-    ...{ url: URL, secret: 'offered' },
-  } as RegistrationContext<{ events?: string[] }>;
-  const asked = () =>
-    sent.map(({ method, url, body }) => [method, url, body === null ? null : (JSON.parse(body) as unknown)]);
-  return { context, asked };
-}
+const HOOK = { id: 'WH1', url: HOOK_URL };
 
 const ok = (json: unknown, status = 200) => ({ status, json });
+const paypalThat = (events: string[], ...answers: ReturnType<typeof ok>[]) =>
+  registering(connector, AUTH, { events }, ...answers);
 
 describe('a webhook at PayPal', () => {
   it('asks for the events that PayPal offers, and keeps the id that is signed', async () => {
-    const hook = { id: 'WH1', url: URL };
-    const { context, asked } = paypalThat(['PAYMENT.*'], ok(OFFERED), ok({ webhooks: [] }), ok(hook, 201));
+    const { context, asked } = paypalThat(['PAYMENT.*'], ok(OFFERED), ok({ webhooks: [] }), ok(HOOK, 201));
     expect(await registration.register(context)).toEqual({ data: { id: 'WH1' }, secret: 'WH1' });
+    const eventTypes = [{ name: 'PAYMENT.CAPTURE.COMPLETED' }, { name: 'PAYMENT.CAPTURE.DENIED' }];
     expect(asked()).toEqual([
       ['GET', `${HOOKS}-event-types`, null],
       ['GET', HOOKS, null],
-      [
-        'POST',
-        HOOKS,
-        {
-          url: URL,
-          event_types: [{ name: 'PAYMENT.CAPTURE.COMPLETED' }, { name: 'PAYMENT.CAPTURE.DENIED' }],
-        },
-      ],
+      ['POST', HOOKS, { url: HOOK_URL, event_types: eventTypes }],
     ]);
   });
 
   it('takes over the one that is there from before', async () => {
-    const hook = { id: 'WH1', url: URL };
-    const { context, asked } = paypalThat(
-      ['INVOICING.INVOICE.PAID'],
-      ok(OFFERED),
-      ok({ webhooks: [hook] }),
-      ok(hook),
-    );
+    const events = ['INVOICING.INVOICE.PAID'];
+    const { context, asked } = paypalThat(events, ok(OFFERED), ok({ webhooks: [HOOK] }), ok(HOOK));
     expect(await registration.register(context)).toEqual({ data: { id: 'WH1' }, secret: 'WH1' });
-    expect(asked().at(-1)).toEqual([
-      'PATCH',
-      `${HOOKS}/WH1`,
-      [{ op: 'replace', path: '/event_types', value: [{ name: 'INVOICING.INVOICE.PAID' }] }],
-    ]);
+    const patch = [{ op: 'replace', path: '/event_types', value: [{ name: 'INVOICING.INVOICE.PAID' }] }];
+    expect(asked().at(-1)).toEqual(['PATCH', `${HOOKS}/WH1`, patch]);
   });
 
   it('says so when there is no such event', async () => {
@@ -76,15 +49,11 @@ describe('a webhook at PayPal', () => {
 
   it('is found to be gone, and taken back', async () => {
     const known = { data: { id: 'WH1' }, secret: 'WH1' };
-    const well = paypalThat([], ok({ id: 'WH1', url: URL }));
-    expect(await registration.renew!(well.context, known)).toEqual(known);
-    const moved = paypalThat([], ok({ id: 'WH1', url: 'https://elsewhere.example' }));
+    expect(await registration.renew!(paypalThat([], ok(HOOK)).context, known)).toEqual(known);
+    const moved = paypalThat([], ok({ ...HOOK, url: 'https://elsewhere.example' }));
     expect(await registration.renew!(moved.context, known)).toBeNull();
-    const gone = paypalThat(
-      [],
-      ok({ name: 'RESOURCE_NOT_FOUND' }, 404),
-      ok({ name: 'RESOURCE_NOT_FOUND' }, 404),
-    );
+    const absent = ok({ name: 'RESOURCE_NOT_FOUND' }, 404);
+    const gone = paypalThat([], absent, absent);
     expect(await registration.renew!(gone.context, known)).toBeNull();
     await registration.unregister(gone.context, known);
     expect(gone.asked().at(-1)).toEqual(['DELETE', `${HOOKS}/WH1`, null]);

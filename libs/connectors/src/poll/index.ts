@@ -1,4 +1,4 @@
-import { defineConnector, HTTP_AUTH_KINDS } from '#connector-sdk';
+import { defineConnector, HEADER_AUTH_KINDS } from '#connector-sdk';
 
 import { itemsTrigger } from './items.trigger';
 
@@ -8,7 +8,7 @@ export const connector = defineConnector({
   description: 'Looks at any list on the web again and again, and finds what is new in it.',
   group: 'feeds',
   icon: 'icon.svg',
-  auth: HTTP_AUTH_KINDS,
+  auth: HEADER_AUTH_KINDS,
   triggers: [itemsTrigger],
   actions: [],
 });

@@ -2,7 +2,7 @@ import {
   conditionalHeaders,
   credentialsHeader,
   definePollTrigger,
-  HTTP_AUTH_KINDS,
+  HEADER_AUTH_KINDS,
   nextPage,
   type PollContext,
   type PollResult,
@@ -120,7 +120,7 @@ export const itemsTrigger = definePollTrigger({
   title: 'New items at an address',
   description:
     'Looks at a list (JSON, XML or CSV) again and again, and starts the workflow for each new item.',
-  auth: { kinds: HTTP_AUTH_KINDS.map(({ key }) => key), required: false },
+  auth: { kinds: HEADER_AUTH_KINDS.map(({ key }) => key), required: false },
   input: ItemsInput,
   output: ItemsOutput,
   problems,

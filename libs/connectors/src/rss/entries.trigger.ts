@@ -3,7 +3,7 @@ import {
   credentialsHeader,
   definePollTrigger,
   everySeconds,
-  HTTP_AUTH_KINDS,
+  HEADER_AUTH_KINDS,
   type PollContext,
   type PollResult,
   statusError,
@@ -75,7 +75,7 @@ export const entriesTrigger = definePollTrigger({
   title: 'New entry in a feed',
   description:
     'Looks at an RSS, Atom or JSON feed again and again, and starts the workflow for each new entry.',
-  auth: { kinds: HTTP_AUTH_KINDS.map(({ key }) => key), required: false },
+  auth: { kinds: HEADER_AUTH_KINDS.map(({ key }) => key), required: false },
   input: EntriesInput,
   output: EntryOutput,
   problems: ({ url }) =>

@@ -1,5 +1,15 @@
 /** https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features */
-import { defineWebhookPreset, itemsDigest, listOf, signedBy, textField, valueAt } from '#connector-sdk';
+import {
+  ACCESS_KIND,
+  defineWebhookPreset,
+  itemsDigest,
+  listOf,
+  signedBy,
+  textField,
+  valueAt,
+} from '#connector-sdk';
+
+import { registration } from './registration';
 
 const eventOf = (item: unknown) => {
   const event = valueAt(item, 'event');
@@ -9,6 +19,7 @@ const eventOf = (item: unknown) => {
 export const eventTrigger = defineWebhookPreset({
   title: 'Something happened to a mail',
   description: 'Starts a run when mails are delivered, opened, clicked, bounced…; several at once.',
+  kinds: ['signing', ACCESS_KIND],
   verify: signedBy({
     algorithm: 'ecdsa-p256-sha256',
     signature: { headers: ['x-twilio-email-event-webhook-signature'], form: { kind: 'whole' } },
@@ -34,4 +45,5 @@ export const eventTrigger = defineWebhookPreset({
     'group_resubscribe',
   ],
   fields: { email: textField('Address of the first mail', '0.email') },
+  registration,
 });

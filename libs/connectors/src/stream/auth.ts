@@ -6,13 +6,13 @@ import {
   type ConnectionCredentials,
   credentialsHeader,
   defineAuth,
-  HTTP_AUTH_KINDS,
+  HEADER_AUTH_KINDS,
 } from '#connector-sdk';
 
 const QUERY_KIND = 'query';
 
 export const AUTH_KINDS: readonly AuthKind[] = [
-  ...HTTP_AUTH_KINDS,
+  ...HEADER_AUTH_KINDS,
   defineAuth({
     key: QUERY_KIND,
     title: 'A key in the address',

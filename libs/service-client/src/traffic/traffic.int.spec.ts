@@ -191,7 +191,7 @@ describe('a limit', () => {
     await redis.start();
     await waitUntil(
       async () => {
-        const fresh = { connectionId: newId(), rate: { requests: 3, perMs: 60_000 } };
+        const fresh = { connectionId: newId(), rate: { requests: 3, perMs: 4000 } };
         const results = await Promise.allSettled(
           Array.from({ length: 8 }, (_, n) => get(workers[n % 2]!, server.url, fresh)),
         );

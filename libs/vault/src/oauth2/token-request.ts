@@ -62,6 +62,7 @@ export async function sendTo(
       method: 'POST',
       url: url.href,
       headers: {
+        ...declaration.tokenHeaders,
         accept: 'application/json',
         'content-type': isJson ? 'application/json' : 'application/x-www-form-urlencoded',
         ...(isBasic ? { authorization: `Basic ${pair.toString('base64')}` } : {}),

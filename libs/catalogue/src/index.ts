@@ -1,0 +1,14 @@
+export { CatalogueModule } from './catalogue.module';
+export { customIcon } from './connector/icon';
+export { fieldsOf } from './connector/to-action';
+export { toConnector } from './connector/to-connector';
+export { isSecretName } from './curl/credentials';
+export { importCurl } from './curl/import-curl';
+export { MAX_CURL_BYTES } from './curl/read-curl';
+export * from './definition';
+export * from './imported';
+export { keyOf } from './names';
+export { importOpenApi } from './openapi/import-openapi';
+export { MAX_DOCUMENT_BYTES } from './openapi/read-text';
+export { baseUrlIn } from './openapi/servers';
+export { StoreCatalogue } from './store-catalogue';
