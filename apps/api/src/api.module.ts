@@ -8,6 +8,7 @@ import { Module } from '@nestjs/common';
 
 import { ApprovalsApiModule } from './approvals/approvals-api.module';
 import { CapturesApiModule } from './captures/captures-api.module';
+import { CircuitsApiModule } from './circuits/circuits-api.module';
 import { ConnectionsApiModule } from './connections';
 import { ConnectorsApiModule } from './connectors/connectors-api.module';
 import { CustomConnectorsApiModule } from './custom-connectors/custom-connectors-api.module';
@@ -40,6 +41,7 @@ import { WorkspaceApiModule } from './workspace/workspace-api.module';
     IdentityApiModule,
     ApprovalsApiModule,
     CapturesApiModule,
+    CircuitsApiModule,
     ConnectionsApiModule,
     ConnectorsApiModule,
     CustomConnectorsApiModule,

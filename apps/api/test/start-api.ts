@@ -3,6 +3,7 @@ import { loadConfig } from '#config';
 import { serve } from '#server';
 import { createDataSource } from '#store';
 import { createTestDatabase, testRedis } from '#testing';
+import type { Type } from '@nestjs/common';
 
 export const OWNER_KEY = 'sluice_test_key_of_the_owner_0123456789';
 export const OWNER = { email: 'owner@example.com', password: 'correct horse battery' };
@@ -34,8 +35,11 @@ export interface Api {
   close(): Promise<void>;
 }
 
-/** The API alone, on a database of its own. `env` is added to what it needs. */
-export async function startApi(env: Record<string, string> = {}): Promise<Api> {
+/** The API, alone or with the modules of others, on a database of its own. `env` is added to what it needs. */
+export async function startApi(
+  env: Record<string, string> = {},
+  others: readonly Type[] = [],
+): Promise<Api> {
   const [database, redis] = await Promise.all([createTestDatabase(), testRedis()]);
   const config = loadConfig({
     PORT: '0',
@@ -49,7 +53,7 @@ export async function startApi(env: Record<string, string> = {}): Promise<Api> {
     SLUICE_API_KEY: OWNER_KEY,
     ...env,
   });
-  const server = await serve([ApiModule], config, { configure: configureApi });
+  const server = await serve([ApiModule, ...others], config, { configure: configureApi });
   const db = await createDataSource({ url: database.url, poolSize: 2 }).initialize();
   return {
     url: server.url,

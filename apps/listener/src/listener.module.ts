@@ -11,6 +11,7 @@ import { VaultModule } from '#vault';
 import { Module } from '@nestjs/common';
 
 import { Alerter } from './alerter';
+import { CircuitAlerter } from './circuit-alerter';
 import { Drivers } from './drivers/drivers';
 import { FloodReleaser } from './drivers/poll/flood-releaser';
 import { FileSweeper } from './file-sweeper';
@@ -38,6 +39,7 @@ import { Sweeper } from './sweeper';
   ],
   providers: [
     Alerter,
+    CircuitAlerter,
     Drivers,
     FileSweeper,
     FloodReleaser,

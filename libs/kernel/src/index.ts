@@ -5,5 +5,6 @@ export * from './http';
 export * from './ids';
 export * from './outbound';
 export * from './redact';
-export { formsOf, formsOfAll, LEAST_SECRET } from './secret-forms';
+export { formsOf, formsOfAll } from './secret-forms';
 export * from './status';
+export { TextMasker } from './text-masker';

@@ -1,4 +1,4 @@
-import { isSecretName, redact, REDACTED } from './redact';
+import { isSecretName, redact, REDACTED, redactValues } from './redact';
 
 describe('redact', () => {
   it('masks fields with a secret’s name, however deep, and leaves the rest', () => {
@@ -56,6 +56,20 @@ describe('redact', () => {
     expect(copy).not.toBe(value);
     expect(JSON.stringify(copy)).toBe(`{"__proto__":{"password":"${REDACTED}"}}`);
     expect(Object.getPrototypeOf(copy)).toBe(Object.prototype);
+  });
+});
+
+describe('redactValues', () => {
+  it('leaves names alone', () => {
+    expect(redactValues({ token: 'needed', said: 'a canary' }, ['canary'])).toEqual({
+      token: 'needed',
+      said: `a ${REDACTED}`,
+    });
+  });
+
+  it('copies nothing where there is no secret', () => {
+    const value = { a: 1 };
+    expect(redactValues(value, [])).toBe(value);
   });
 });
 

@@ -1,4 +1,4 @@
-import { TextMasker } from './text-masker';
+import { TextMasker } from '#kernel';
 
 /** Forms of secrets; a connection has some ten to fifty. */
 const MAX_KNOWN = 20_000;

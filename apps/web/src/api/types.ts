@@ -47,6 +47,8 @@ export interface OperationView {
   key: string;
   title: string;
   description: string;
+  /** The kinds of auth whose connections it takes; null: it takes none. */
+  auth: { kinds: string[]; required: boolean } | null;
   input: FieldSchema;
   output: FieldSchema;
 }
@@ -54,7 +56,6 @@ export interface OperationView {
 export interface TriggerView extends OperationView {
   /** webhook, call, listen, stream, poll or schedule. */
   kind: string;
-  auth: { kinds: string[]; required: boolean } | null;
 }
 
 export interface AuthView {
@@ -69,6 +70,8 @@ export interface ConnectorView {
   description: string;
   group: string;
   icon: string;
+  /** Whether its connections can be tested. */
+  testable: boolean;
   auth: AuthView[];
   triggers: TriggerView[];
   actions: OperationView[];

@@ -1,4 +1,7 @@
-import { kindOf } from './field-schema';
+import { hintsOf, itemSchema, kindOf } from './field-schema';
+import { LoadedField } from './loaded/LoadedField';
+import { LoadedFields } from './loaded/LoadedFields';
+import { LoadedList } from './loaded/LoadedList';
 import type { FormFieldProps } from './form-field';
 import { ChoiceField, ChoicesField, SwitchField } from './ChoiceFields';
 import { JsonField } from './JsonField';
@@ -32,6 +35,15 @@ const FIELDS: Record<FieldKind, ComponentType<FormFieldProps>> = {
 
 /** One field, drawn as its schema asks. */
 export function SchemaField(props: FormFieldProps) {
-  const Field = FIELDS[kindOf(props.field.schema, props.field.name)];
+  const { field, place } = props;
+  const kind = kindOf(field.schema, field.name);
+  const { options, fields } = hintsOf(field.schema);
+  const listed = options ?? hintsOf(itemSchema(field.schema)).options;
+  if (place.loads && fields) return <LoadedFields {...props} loads={place.loads} hint={fields} />;
+  if (place.loads && listed) {
+    const Field = kind === 'texts' || kind === 'numbers' || kind === 'choices' ? LoadedList : LoadedField;
+    return <Field {...props} loads={place.loads} hint={listed} />;
+  }
+  const Field = FIELDS[kind];
   return <Field {...props} />;
 }

@@ -1,6 +1,7 @@
 // What a JSON Schema says of a field, for the form that is drawn from it.
 import type { FieldSchema } from '../api/types';
 import { isObject, type Json } from '../builder/definition';
+import type { LoadHint } from './loaded/loads';
 
 export interface Hints {
   placeholder?: string;
@@ -10,6 +11,8 @@ export interface Hints {
   showWhen?: { field: string; in: readonly unknown[] };
   advanced?: boolean;
   labels?: Record<string, string>;
+  options?: LoadHint;
+  fields?: LoadHint;
 }
 
 /** How a field is drawn; `json` is for whatever has no form. */
@@ -162,6 +165,10 @@ export function titleOf({ name, schema }: Pick<NamedField, 'name' | 'schema'>): 
   const title = textAt(schema, 'title') ?? inWords(name);
   return kindOf(schema, name) === 'duration' ? title.replace(/,? \(?(in )?milliseconds\)?$/, '') : title;
 }
+
+/** What the fields of an object are called, by name. */
+export const titlesOf = (schema: FieldSchema): Record<string, string> =>
+  Object.fromEntries(propertiesOf(schema).map((field) => [field.name, titleOf(field)]));
 
 export const helpOf = (schema: FieldSchema): string | undefined => textAt(schema, 'description');
 

@@ -4,6 +4,7 @@ import type { FieldSchema, ProblemItem } from '../api/types';
 import type { Json } from '../builder/definition';
 import type { FieldGroup } from '../builder/InsertMenu';
 import { fieldId, pointer, problemAt } from '../builder/problems';
+import type { Loads } from './loaded/loads';
 import { helpOf, hintsOf, titleOf, type NamedField } from './field-schema';
 
 /** What every field of a form needs to know of it. */
@@ -16,6 +17,10 @@ export interface FormPlace {
   groups: readonly FieldGroup[] | null;
   /** Secrets are there already and are not shown: left empty, they stay. */
   secretsKept?: boolean;
+  /** Whom the fields may ask for choices; left out where there is no service. */
+  loads?: Loads;
+  /** What the fields of the whole form are called. */
+  titles?: Readonly<Record<string, string>>;
 }
 
 /** What a form of an object is given. */

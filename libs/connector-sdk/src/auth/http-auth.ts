@@ -105,7 +105,7 @@ export function credentialsHeader({ kind, fields }: ConnectionCredentials): Cred
     default:
       throw new PermanentError({
         code: 'http.unknown_auth',
-        message: 'This kind of connection can’t be used here: choose one that is sent as a header.',
+        message: 'This connection is not one for HTTP requests that are signed in to by a header. Choose another one.',
       });
   }
 }

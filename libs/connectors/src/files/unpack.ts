@@ -33,7 +33,7 @@ export class UnpackBudget {
   }
 }
 
-const FREE_BYTES = 1024 * 1024;
+const FREE_BYTES = 10 * 1024 * 1024;
 
 /** @throws PermanentError `files.bad_zip`, `files.zip_encrypted`, `files.zip_method`, and what the budget throws */
 export async function* unpack(zip: Buffer, entry: ZipEntry, budget: UnpackBudget): AsyncGenerator<Buffer> {

@@ -1,16 +1,23 @@
 // In: what is to be done with a workbook. Out: its rows, or its bytes.
 import { parentPort, workerData } from 'node:worker_threads';
 
-import readXlsxFile, { SheetNotFoundError } from 'read-excel-file/node';
+import readXlsxFile from 'read-excel-file/node';
 import writeXlsxFile from 'write-excel-file/node';
 
 import type { XlsxJob, XlsxRows } from './xlsx-job';
+
+class NoSuchSheet extends Error {
+  constructor(sheet: string, names: readonly string[]) {
+    const there = names.slice(0, 20).map((name) => `‘${name}’`);
+    super(`There is no sheet ‘${sheet}’. There are: ${there.join(', ')}.`);
+  }
+}
 
 async function read({ bytes, sheet, limit }: Extract<XlsxJob, { do: 'read' }>): Promise<XlsxRows> {
   const sheets = await readXlsxFile(Buffer.from(bytes));
   const names = sheets.map((one) => one.sheet);
   const found = sheet === null ? sheets[0] : sheets.find((one) => one.sheet === sheet);
-  if (!found) throw new SheetNotFoundError(sheet ?? 1, names);
+  if (!found) throw new NoSuchSheet(sheet ?? '', names);
   const rows = found.data
     .filter((row) => row.some((cell) => cell !== null))
     .map((row) =>
@@ -41,13 +48,7 @@ async function main(): Promise<void> {
 }
 
 function refusalOf(error: unknown): { code: string; message: string } {
-  if (error instanceof SheetNotFoundError) {
-    const there = error.sheets.slice(0, 20).map((name) => `‘${name}’`);
-    return {
-      code: 'files.no_such_sheet',
-      message: `There is no sheet ‘${error.sheet}’. There are: ${there.join(', ')}.`,
-    };
-  }
+  if (error instanceof NoSuchSheet) return { code: 'files.no_such_sheet', message: error.message };
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'XLS_FILE_NOT_SUPPORTED')
     return { code: 'files.old_excel', message: 'This is a file of an old Excel (.xls). Save it as .xlsx.' };

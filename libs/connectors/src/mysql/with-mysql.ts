@@ -81,7 +81,7 @@ export async function withMysql<T>(
     });
     return await use({ client, budget, isMariaDb: /mariadb/i.test(version), lost });
   } catch (error) {
-    throw (ssl?.rejectUnauthorized ? untrusted(opened) : null) ?? toFailure(cause ?? error);
+    throw (fields['tls'] === 'on' ? untrusted(opened) : null) ?? toFailure(cause ?? error);
   } finally {
     signal.removeEventListener('abort', stop);
     raw.destroy();

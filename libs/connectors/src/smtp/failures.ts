@@ -6,6 +6,8 @@ const SIGN_IN = new Set(['EAUTH', 'ENOAUTH', 'EOAUTH2']);
 /** Authentication required, too weak, or wrong: RFC 4954 §6. */
 const SIGN_IN_CODES = new Set([530, 534, 535, 538]);
 const SILENT = new Set(['ETIMEDOUT']);
+/** Of OpenSSL and Node. */
+const UNTRUSTED = /CERT|TLS|SSL|UNABLE_TO/;
 const MAX_WORDS = 300;
 
 export function toFailure(error: unknown): FailureError {
@@ -16,6 +18,7 @@ export function toFailure(error: unknown): FailureError {
   const said = typeof facts['response'] === 'string' ? facts['response'].trim().slice(0, MAX_WORDS) : '';
   const words = said ? ` It says: ${said}` : '';
   const details = status > 0 ? { details: { status } } : {};
+  if (code === 'ETLS') return ofClient(code, error);
   if (status >= 400 && status < 500) {
     return new RetryableError({
       code: 'smtp.try_later',
@@ -30,7 +33,7 @@ export function toFailure(error: unknown): FailureError {
       ...details,
     });
   }
-  if (status === 552 || (code === 'EMESSAGE' && /size larger/i.test(String(facts['message'])))) {
+  if (status === 552) {
     return new PermanentError({
       code: 'smtp.too_large',
       message: `The mail is larger than the mail server takes. Send a link in place of the attachments.${words}`,
@@ -76,9 +79,8 @@ function ofClient(code: string, error: unknown): FailureError {
       cause: error,
     });
   }
-  const text = error instanceof Error ? error.message : '';
-  if (/certificate|self.signed|altnames|unable to verify|wrong version number/i.test(text))
-    return ofClient('ETLS', error);
+  const { originalCode } = (error ?? {}) as { originalCode?: unknown };
+  if (typeof originalCode === 'string' && UNTRUSTED.test(originalCode)) return ofClient('ETLS', error);
   return new RetryableError({
     code: 'smtp.lost',
     message: 'The connection to the mail server broke.',

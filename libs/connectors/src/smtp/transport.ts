@@ -21,6 +21,7 @@ const SILENCE_MS = 60_000;
 const CLOSE_MS = 1000;
 const MAX_RESPONSE_BYTES = 64 * 1024;
 
+type SocketTaker = (error: null, socket: { connection: Socket; secured: boolean }) => void;
 type Transport = ReturnType<typeof transportOn>;
 
 /**
@@ -59,7 +60,8 @@ function transportOn(auth: ConnectionCredentials, socket: Duplex) {
     port: Number(fields['port']),
     secure: isSecure,
     // It never dials by itself: this is all there is.
-    getSocket: (_options, done) => done(null, { connection: socket as Socket, secured: isSecure }),
+    getSocket: (_options: unknown, done: SocketTaker) =>
+      done(null, { connection: socket as Socket, secured: isSecure }),
     requireTLS: fields['tls'] === 'starttls',
     ignoreTLS: fields['tls'] === 'off',
     tls: { ...tlsOptions(fields), rejectUnauthorized: true },

@@ -1,7 +1,7 @@
 /** A rendered effect in → its output, or the failure that stopped it; within its time, or aborted. */
 import type { ActionContext, ActionSockets } from '#connector-sdk';
 import { Files } from '#files';
-import { FailureError, type Failure, type WebSocketClient } from '#kernel';
+import { FailureError, type Failure, redactValues, type WebSocketClient } from '#kernel';
 import { WEB_SOCKET_CLIENT } from '#outbound';
 import { SocketChannel } from '#queue';
 import { ServiceClients, type ServiceSession } from '#service-client';
@@ -55,7 +55,9 @@ export class ActionPerformer implements StepPerformer<PlannedAction> {
       };
       const output: unknown = await clock.race(step.operation.run(action));
       end({ outcome: 'succeeded' });
-      return { outcome: { output: output ?? null }, secrets: [...session.secrets()] };
+      const secrets = [...session.secrets()];
+      // A service may say back what it was told: that is kept out of the journal, and of what later steps get.
+      return { outcome: { output: redactValues(output ?? null, secrets) }, secrets };
     } catch (error) {
       const thrown = clock.failure ?? toFailure(error, this.logger, context);
       const failure = session ? session.redact(thrown) : thrown;

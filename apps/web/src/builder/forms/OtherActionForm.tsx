@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 
 import { connectorsQuery } from '../../api/queries';
 import { ConnectionSelect } from '../../connections/ConnectionSelect';
+import { titlesOf } from '../../schema-form/field-schema';
 import { SchemaForm } from '../../schema-form/SchemaForm';
 import { texts } from '../../texts';
 import { actionEntry, actionEntries } from '../action-entries';
@@ -25,13 +26,16 @@ export function OtherActionForm({ step, at, groups, problems, readOnly, onChange
         onChange={(input) => onChange({ ...step, input: input ?? {} })}
       />
     );
+  const { auth, input: schema } = entry.action;
+  const input = inputOf(step);
+  const connectionId = typeof step['connectionId'] === 'string' ? step['connectionId'] : null;
   return (
     <div className={classes.form}>
-      {entry.kinds.length > 0 ? (
+      {auth ? (
         <ConnectionSelect
           connector={entry.connector}
-          kinds={entry.kinds}
-          required={false}
+          kinds={auth.kinds}
+          required={auth.required}
           value={step['connectionId']}
           at={`${at}/connectionId`}
           problems={problems}
@@ -40,10 +44,14 @@ export function OtherActionForm({ step, at, groups, problems, readOnly, onChange
         />
       ) : null}
       <SchemaForm
-        schema={entry.action.input}
-        value={inputOf(step)}
-        place={{ at: `${at}/input`, problems, readOnly, groups }}
-        onChange={(input) => onChange({ ...step, input })}
+        schema={schema}
+        value={input}
+        place={{
+          ...{ at: `${at}/input`, problems, readOnly, groups },
+          loads: { connector: entry.connector.key, connectionId, input },
+          titles: titlesOf(schema),
+        }}
+        onChange={(next) => onChange({ ...step, input: next })}
       />
     </div>
   );

@@ -1,5 +1,6 @@
 import { ConnectionSelect } from '../../connections/ConnectionSelect';
 import type { ProblemItem } from '../../api/types';
+import { titlesOf } from '../../schema-form/field-schema';
 import { SchemaForm, shownFields } from '../../schema-form/SchemaForm';
 import { inputOf, isObject, type Json } from '../definition';
 import { patched } from '../forms/field';
@@ -32,6 +33,7 @@ export function TriggerForm({ entry, trigger, problems, readOnly, onChange }: Pr
   const whole = isObject(trigger) ? trigger : {};
   const { auth, input } = entry.trigger;
   const own = ownFields(entry);
+  const connectionId = typeof whole['connectionId'] === 'string' ? whole['connectionId'] : null;
   return (
     <>
       {auth ? (
@@ -51,7 +53,11 @@ export function TriggerForm({ entry, trigger, problems, readOnly, onChange }: Pr
         schema={input}
         except={own}
         value={inputOf(trigger)}
-        place={{ at: AT, problems, readOnly, groups: null }}
+        place={{
+          ...{ at: AT, problems, readOnly, groups: null },
+          loads: { connector: entry.connector.key, connectionId, input: inputOf(trigger) },
+          titles: titlesOf(input),
+        }}
         onChange={(next) => onChange({ ...whole, input: next })}
       />
     </>

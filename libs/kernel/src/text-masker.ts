@@ -1,4 +1,6 @@
-import { LEAST_SECRET, REDACTED } from '#kernel';
+import { LEAST_SECRET } from './secret-forms';
+
+export const REDACTED = '••••••';
 
 /** One bit for each hash of the four characters with which a known text begins. */
 const FILTER_BITS = 1 << 16;
@@ -13,10 +15,14 @@ export class TextMasker {
   private readonly known = new Set<string>();
   private readonly filter = new Uint8Array(FILTER_BITS >> 3);
 
-  constructor(private readonly limit: number) {}
+  constructor(private readonly limit = Infinity) {}
 
   get size(): number {
     return this.known.size;
+  }
+
+  has(text: string): boolean {
+    return this.known.has(text);
   }
 
   add(texts: Iterable<string>): void {

@@ -3,33 +3,6 @@ import { Writable } from 'node:stream';
 
 import { hideFromLogs } from './hidden-from-logs';
 import { createLogger } from './logger';
-import { TextMasker } from './text-masker';
-
-describe('TextMasker', () => {
-  it('masks every known text, the longest that stands there', () => {
-    const masker = new TextMasker(10);
-    masker.add(['canary', 'canary-long', 'other']);
-    expect(masker.mask('canary canary-long, xcanaryx other')).toBe(
-      `${REDACTED} ${REDACTED}, x${REDACTED}x ${REDACTED}`,
-    );
-    expect(masker.mask('canar')).toBe('canar');
-    expect(masker.mask('')).toBe('');
-  });
-
-  it('leaves texts of fewer than four characters alone', () => {
-    const masker = new TextMasker(10);
-    masker.add(['abc']);
-    expect(masker.mask('abc')).toBe('abc');
-  });
-
-  it('forgets the oldest beyond its limit, and not one that was said again', () => {
-    const masker = new TextMasker(2);
-    masker.add(['first', 'second']);
-    masker.add(['first', 'third']);
-    expect(masker.size).toBe(2);
-    expect(masker.mask('first second third')).toBe(`${REDACTED} second ${REDACTED}`);
-  });
-});
 
 describe('the log', () => {
   it('masks what it was told to hide, in any line and any field', () => {
