@@ -5,6 +5,7 @@ const MAIN = {
   listener: 'listener/src/main.js',
   worker: 'worker/src/main.js',
   migrate: 'standalone/src/migrate.js',
+  'rotate-keys': 'standalone/src/rotate-keys.js',
 };
 
 const role = process.argv[2] ?? '';

@@ -195,6 +195,15 @@ export function loadDatabaseUrl(env: Environment = process.env): string {
   return url;
 }
 
+/** For what only seals anew. @throws ConfigError when one is missing or none */
+export function loadSealing(env: Environment = process.env): { databaseUrl: string; encryptionKeys: readonly string[] } {
+  const read = new Reader(env);
+  const databaseUrl = read.url('DATABASE_URL', ['postgres:', 'postgresql:'], null);
+  const encryptionKeys = read.keys('SLUICE_ENCRYPTION_KEY', false);
+  if (read.mistakes.length > 0) throw new ConfigError(read.mistakes);
+  return { databaseUrl, encryptionKeys };
+}
+
 /** Whether a HOST is reached from this machine only. */
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));

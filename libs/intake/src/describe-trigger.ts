@@ -14,7 +14,10 @@ export interface TriggerSettings {
 export type DescribedEvent = Pick<
   Event,
   'source' | 'method' | 'path' | 'query' | 'headers' | 'contentType' | 'body' | 'receivedAt'
->;
+> & {
+  /** Null, or left out, where it is not stored as an event: its files can be named then, and not opened. */
+  id?: string | null;
+};
 
 /** @throws FailureError when the body does not parse or the trigger is not known here */
 export async function describeTrigger(
@@ -33,6 +36,7 @@ export async function describeTrigger(
   }
   if (trigger.kind === 'call') return describeHandedOver(event);
   const stored: IncomingRequest = {
+    id: event.id ?? null,
     method: event.method ?? 'POST',
     path: event.path ?? '',
     query: event.query ?? '',

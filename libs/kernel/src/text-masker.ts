@@ -10,8 +10,8 @@ const FILTER_BITS = 1 << 16;
  * where four characters look like the start of a known text is it compared. The oldest are forgotten beyond `limit`.
  */
 export class TextMasker {
-  /** By their first four characters, each list the longest first. */
-  private readonly byStart = new Map<string, string[]>();
+  /** By their first four characters: how long those are that begin so, the longest first. */
+  private readonly lengths = new Map<string, readonly number[]>();
   private readonly known = new Set<string>();
   private readonly filter = new Uint8Array(FILTER_BITS >> 3);
 
@@ -55,28 +55,31 @@ export class TextMasker {
   private lengthAt(line: string, at: number): number {
     const hash = hashAt(line, at);
     if ((this.filter[hash >> 3]! & (1 << (hash & 7))) === 0) return 0;
-    const texts = this.byStart.get(line.slice(at, at + LEAST_SECRET));
-    return texts?.find((text) => line.startsWith(text, at))?.length ?? 0;
+    const lengths = this.lengths.get(line.slice(at, at + LEAST_SECRET));
+    return lengths?.find((length) => this.known.has(line.slice(at, at + length))) ?? 0;
   }
 
   private learn(text: string): void {
     this.known.add(text);
     const start = text.slice(0, LEAST_SECRET);
-    const texts = [...(this.byStart.get(start) ?? []), text].sort((a, b) => b.length - a.length);
-    this.byStart.set(start, texts);
+    const lengths = this.lengths.get(start) ?? [];
+    if (!lengths.includes(text.length))
+      this.lengths.set(
+        start,
+        [...lengths, text.length].sort((a, b) => b - a),
+      );
     const hash = hashAt(text, 0);
     this.filter[hash >> 3]! |= 1 << (hash & 7);
-    const [oldest] = this.known;
-    if (this.known.size > this.limit && oldest !== undefined) this.forget(oldest);
+    if (this.known.size > this.limit) this.forgetOldest();
   }
 
-  /** Its bit in the filter stays: that costs a comparison, and nothing else. */
-  private forget(text: string): void {
-    this.known.delete(text);
-    const start = text.slice(0, LEAST_SECRET);
-    const texts = this.byStart.get(start)?.filter((one) => one !== text) ?? [];
-    if (texts.length > 0) this.byStart.set(start, texts);
-    else this.byStart.delete(start);
+  /** A tenth at once: what is left is learnt anew, so that nothing stays of those that are forgotten. */
+  private forgetOldest(): void {
+    const left = [...this.known].slice(-(this.limit - Math.floor(this.limit / 10)));
+    this.known.clear();
+    this.lengths.clear();
+    this.filter.fill(0);
+    for (const text of left) this.learn(text);
   }
 }
 

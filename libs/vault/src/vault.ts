@@ -54,6 +54,16 @@ export class Vault {
     this.opening = new Map(masters.map((master) => [master.id.toString('hex'), master]));
   }
 
+  /** In what it seals, these bytes say with which key. */
+  get sealingKeyId(): Buffer {
+    return this.sealing.id;
+  }
+
+  /** Of the keys that only open, in their order. */
+  get otherKeyIds(): Buffer[] {
+    return [...this.opening.values()].map(({ id }) => id).filter((id) => !id.equals(this.sealing.id));
+  }
+
   seal(context: SealContext, value: object): Buffer {
     const { id, key } = this.sealing;
     const dataKey = randomBytes(KEY);

@@ -1,76 +1,126 @@
-import { Combobox, Text, TextInput, useCombobox } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { ActionIcon, Combobox, Text, TextInput, useCombobox } from '@mantine/core';
+import { IconArrowLeft, IconChevronRight, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 
 import { connectorsQuery } from '../api/queries';
 import { texts } from '../texts';
-import { actionEntries } from './action-entries';
-import { STEP_GROUPS, STEP_KINDS, stepOfAction, type StepKind } from './forms/catalogue';
+import { STEP_KINDS, type StepKind } from './forms/catalogue';
+import { appChoices, browsed, type ChoiceGroup, searched } from './step-choices';
 import classes from './StepPicker.module.css';
+import { ConnectorIcon } from './trigger/ConnectorIcon';
 
 const words = texts.flow;
+const APP = 'app:';
 
-const matches = ({ title, help, type }: StepKind, search: string): boolean => {
-  const text = `${title} ${help} ${type}`.toLowerCase();
-  return search
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
-};
-
-/** Every kind of step under its heading, to be searched. */
+/** Every kind of step and every app's actions, to be searched; an app is opened to see what it can do. */
 export function StepPicker({ onPick }: { onPick: (kind: StepKind) => void }) {
   const [search, setSearch] = useState('');
+  const [app, setApp] = useState<string | null>(null);
   const combobox = useCombobox({ opened: true });
   const { data } = useQuery(connectorsQuery);
-  const kinds = useMemo(() => [...STEP_KINDS, ...actionEntries(data?.items ?? []).map(stepOfAction)], [data]);
-  const found = kinds.filter((kind) => matches(kind, search.trim()));
+  const apps = useMemo(() => appChoices(data?.items ?? []), [data]);
+  const opened = apps.find(({ connector }) => connector.key === app);
+  const wanted = search.trim();
+  const groups: ChoiceGroup[] = opened
+    ? [{ key: 'app', label: opened.connector.title, steps: within(opened.steps, wanted), apps: [] }]
+    : wanted === ''
+      ? browsed(apps)
+      : searched(apps, wanted);
   const { selectFirstOption } = combobox;
   useEffect(() => {
     selectFirstOption();
-  }, [search, selectFirstOption]);
+  }, [search, app, selectFirstOption]);
+  const open = (key: string | null) => {
+    setApp(key);
+    setSearch('');
+  };
+  const submit = (name: string) => {
+    if (name.startsWith(APP)) return open(name.slice(APP.length));
+    const all = [...STEP_KINDS, ...apps.flatMap(({ steps }) => steps)];
+    const kind = all.find((known) => known.kind === name);
+    if (kind) onPick(kind);
+  };
   return (
-    <Combobox
-      store={combobox}
-      onOptionSubmit={(name) => {
-        const kind = kinds.find((known) => known.kind === name);
-        if (kind) onPick(kind);
-      }}
-    >
+    <Combobox store={combobox} onOptionSubmit={submit}>
       <Combobox.EventsTarget>
         <TextInput
           aria-label={words.search}
-          placeholder={words.search}
-          leftSection={<IconSearch size={16} />}
+          placeholder={opened ? words.searchIn(opened.connector.title) : words.search}
+          {...(opened
+            ? {
+                leftSectionPointerEvents: 'all',
+                leftSection: (
+                  <ActionIcon
+                    variant="subtle"
+                    color="gray"
+                    aria-label={words.allSteps}
+                    onClick={() => open(null)}
+                  >
+                    <IconArrowLeft size={16} />
+                  </ActionIcon>
+                ),
+              }
+            : { leftSection: <IconSearch size={16} /> })}
           autoComplete="off"
           data-autofocus
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Backspace' && search === '' && opened) open(null);
+          }}
         />
       </Combobox.EventsTarget>
       <Combobox.Options className={classes.options} aria-label={words.add}>
-        {STEP_GROUPS.map((group) => {
-          const inGroup = found.filter((kind) => kind.group === group);
-          if (inGroup.length === 0) return null;
-          return (
-            <Combobox.Group key={group} label={words.groups[group]}>
-              {inGroup.map(({ kind, title, help, icon: Icon }) => (
-                <Combobox.Option key={kind} value={kind} className={classes.option}>
-                  <Icon size={18} stroke={1.7} />
-                  <span>
-                    {title}
-                    <Text component="span" display="block" size="xs" c="dimmed">
-                      {help}
-                    </Text>
-                  </span>
-                </Combobox.Option>
-              ))}
-            </Combobox.Group>
-          );
-        })}
-        {found.length === 0 ? <Combobox.Empty>{words.nothing}</Combobox.Empty> : null}
+        {groups.map(({ key, label, steps, apps: inGroup }) => (
+          <Combobox.Group key={key} label={label}>
+            {steps.map((step) => (
+              <StepOption key={step.kind} step={step} />
+            ))}
+            {inGroup.map(({ connector, steps: own }) => (
+              <Combobox.Option key={connector.key} value={`${APP}${connector.key}`} className={classes.app}>
+                <span className={classes.picture}>
+                  <ConnectorIcon src={connector.icon} />
+                </span>
+                <span>
+                  {connector.title}
+                  <Text component="span" display="block" size="xs" className={classes.help}>
+                    {connector.description}
+                  </Text>
+                </span>
+                <Text component="span" size="xs" className={classes.help}>
+                  {words.actions(own.length)}
+                </Text>
+                <IconChevronRight size={15} />
+              </Combobox.Option>
+            ))}
+          </Combobox.Group>
+        ))}
+        {groups.every(({ steps, apps: inGroup }) => steps.length + inGroup.length === 0) ? (
+          <Combobox.Empty>{words.nothing}</Combobox.Empty>
+        ) : null}
       </Combobox.Options>
     </Combobox>
   );
 }
+
+function StepOption({ step: { kind, title, help, icon: Icon } }: { step: StepKind }) {
+  return (
+    <Combobox.Option value={kind} className={classes.option}>
+      <Icon size={18} stroke={1.7} />
+      <span>
+        {title}
+        <Text component="span" display="block" size="xs" className={classes.help}>
+          {help}
+        </Text>
+      </span>
+    </Combobox.Option>
+  );
+}
+
+const within = (steps: readonly StepKind[], search: string): StepKind[] => {
+  const wanted = search.toLowerCase().split(/\s+/);
+  return steps.filter(({ title, help }) =>
+    wanted.every((word) => `${title} ${help}`.toLowerCase().includes(word)),
+  );
+};

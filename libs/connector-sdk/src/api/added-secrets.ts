@@ -1,6 +1,8 @@
 /** What signing in has put onto a request: none of it may ever be shown. */
 import type { HttpRequest } from '#kernel';
 
+import type { AuthKind, ConnectionCredentials, UiHints } from '../types';
+
 export interface AddedSecrets {
   /** Values, in every form in which they are sent. */
   secrets: string[];
@@ -43,4 +45,15 @@ function decoded(part: string): string {
   } catch {
     return part;
   }
+}
+
+/** What the connection holds of them, as it was entered: services echo parts of what they were sent. */
+export function secretFields(kind: AuthKind, { fields }: ConnectionCredentials): string[] {
+  const names = Object.entries(kind.fields.properties)
+    .filter(([, field]) => (field as { ui?: UiHints }).ui?.secret)
+    .map(([name]) => name);
+  return [...names, 'accessToken']
+    .map((name) => fields[name])
+    .flat()
+    .filter((value): value is string => typeof value === 'string' && value !== '');
 }

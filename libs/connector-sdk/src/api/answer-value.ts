@@ -25,9 +25,16 @@ export async function answerValue(answer: ApiAnswer, files: ActionFiles): Promis
     if (!(error instanceof FailureError)) throw error;
     return parseBody('text/plain', bytes);
   }
-  return files.save(bytes, { name: fileNameOf(answer), ...(type === undefined ? {} : { contentType: type }) });
+  return files.save(bytes, {
+    name: fileNameOf(answer),
+    ...(type === undefined ? {} : { contentType: type }),
+  });
 }
 
 /** What `parseBody` makes of bytes that are neither data nor text. */
 const isBinary = (value: unknown, { length }: Buffer): boolean =>
-  value !== null && typeof value === 'object' && 'base64' in value && 'size' in value && value.size === length;
+  value !== null &&
+  typeof value === 'object' &&
+  'base64' in value &&
+  'size' in value &&
+  value.size === length;

@@ -8,7 +8,7 @@ import {
 } from '#kernel';
 
 import type { AuthKind, ConnectionCredentials } from '../types';
-import { addedSecrets } from './added-secrets';
+import { addedSecrets, secretFields } from './added-secrets';
 import { failureOf, isExpected, readAnswer, type Service } from './answer';
 import { bodyOf } from './body';
 import type { ApiAnswer, ApiClient, ApiRequest } from './declaration';
@@ -189,7 +189,8 @@ class ServiceClient implements ApiClient {
     const { kind, onSecrets, now = Date.now } = this.options;
     if (!this.credentials || !kind?.apply) return request;
     const signed = await kind.apply(request, this.credentials.fields, { now: now() });
-    const { secrets, headers } = addedSecrets(request, signed);
+    const { secrets: added, headers } = addedSecrets(request, signed);
+    const secrets = [...added, ...secretFields(kind, this.credentials)];
     for (const secret of secrets) this.secrets.add(secret);
     onSecrets?.(secrets);
     return { ...signed, secretHeaders: headers };

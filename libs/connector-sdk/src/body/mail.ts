@@ -10,6 +10,8 @@ const MAX_ATTACHMENTS = 200;
 
 export type ParsedMail = PostalMime.Email;
 export type ParsedAddress = PostalMime.Address;
+export type ParsedMailbox = PostalMime.Mailbox;
+export type ParsedHeader = PostalMime.Header;
 
 /** Throws `PermanentError` (`mail.unreadable`). */
 export async function parseMail(body: Buffer): Promise<ParsedMail> {

@@ -102,7 +102,8 @@ async function describe(
 ): Promise<Record<string, unknown>> {
   const { event, items, deliveryId, secretHeaders = [], fields = {}, clean = (body) => body } = preset;
   const headers = headerFields(request.headers);
-  const body = unwrapped(await parseBody(headers['content-type'], request.body), preset.jsonField);
+  const parsed = await parseBody(headers['content-type'], request.body, { eventId: request.id });
+  const body = unwrapped(parsed, preset.jsonField);
   const payload: Payload = { headers, query: request.query, body: clean(body), raw: request.body };
   const wanted = items?.(payload).filter((item) => isWanted(item.event, events));
   const shown = Object.entries(headers).filter(([name]) => !secretHeaders.includes(name));

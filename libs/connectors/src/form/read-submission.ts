@@ -1,6 +1,6 @@
 /** A submitted form in; what was typed, what it means and what is wrong with it out. */
 import { FailureError } from '#kernel';
-import { parseBody } from '#connector-sdk';
+import { type FileRef, isFileRef, parseBody } from '#connector-sdk';
 
 import { checkValue } from './check-value';
 import { DEFAULT_FILE_MB, type FormInput } from './input';
@@ -9,12 +9,9 @@ import { namedFields } from './named-fields';
 /** A field that people do not see and programs fill in. */
 export const HONEYPOT = '_website';
 
-export interface SubmittedFile {
+export interface SubmittedFile extends FileRef {
+  /** As `name`. */
   filename: string;
-  contentType: string;
-  /** Bytes. */
-  size: number;
-  base64: string;
 }
 
 export interface Submission {
@@ -31,8 +28,7 @@ export interface Submission {
 
 const single = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
 
-const isFile = (value: unknown): value is SubmittedFile =>
-  typeof value === 'object' && value !== null && 'base64' in value && 'filename' in value;
+const isFile = (value: unknown): value is SubmittedFile => isFileRef(value) && 'filename' in value;
 
 const textOf = (value: unknown): string => {
   if (typeof value === 'string') return value.replaceAll('\r\n', '\n');
@@ -40,13 +36,14 @@ const textOf = (value: unknown): string => {
   return typeof value === 'number' ? String(value) : '';
 };
 
-/** Throws `FailureError` (`body.…`) when the body can't be read. */
+/** @param eventId where it is stored already. Throws `FailureError` (`body.…`) when the body can't be read. */
 export async function readSubmission(
   contentType: string | undefined,
   body: Buffer,
   input: FormInput,
+  eventId: string | null = null,
 ): Promise<Submission> {
-  const parsed = await parseBody(contentType, body);
+  const parsed = await parseBody(contentType, body, { eventId });
   const given = new Map(
     Object.entries(typeof parsed === 'object' && parsed !== null ? parsed : {}).map(([name, value]) => [
       name,

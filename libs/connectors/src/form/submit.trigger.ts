@@ -63,10 +63,11 @@ async function accept(request: ArrivingRequest, { input, seal, now }: Context): 
 }
 
 const FileOutput = Type.Object({
+  $file: Type.String({ title: 'File' }),
+  name: Type.String({ title: 'Name' }),
   filename: Type.String({ title: 'File name' }),
   contentType: Type.String({ title: 'Content type' }),
   size: Type.Integer({ title: 'Bytes' }),
-  base64: Type.String({ title: 'Content as Base64' }),
 });
 
 export const submitTrigger = defineWebhookTrigger<typeof FormInput>({
@@ -95,7 +96,7 @@ export const submitTrigger = defineWebhookTrigger<typeof FormInput>({
   rateLimit: ({ perMinute = 60 }) => ({ perSecond: perMinute / 60, burst: perMinute }),
   async parse(request, input) {
     const contentType = headerFields(request.headers)['content-type'];
-    const { fields, files } = await readSubmission(contentType, request.body, input);
+    const { fields, files } = await readSubmission(contentType, request.body, input, request.id);
     return { body: { fields, files }, receivedAt: request.receivedAt };
   },
 });

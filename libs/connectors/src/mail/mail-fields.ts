@@ -12,7 +12,7 @@ export const attachmentsField = () =>
   Type.Optional(
     Type.Enum(['content', 'names'], {
       title: 'Attachments',
-      description: 'With their content (up to 5 MB of it in each mail), or only what they are called.',
+      description: 'As files, for fields that take one, or only what they are called.',
       default: 'content',
       ui: { advanced: true },
     }),
@@ -35,11 +35,12 @@ export const MailOutput = Type.Object({
   }),
   attachments: Type.Array(
     Type.Object({
+      $file: optional('File'),
       name: Type.String({ title: 'Name' }),
+      contentType: Type.String({ title: 'Content type' }),
       type: Type.String({ title: 'Type' }),
       size: Type.Integer({ title: 'Bytes' }),
       inline: Type.Boolean({ title: 'Shown within the text' }),
-      base64: optional('Content'),
     }),
     { title: 'Attachments' },
   ),

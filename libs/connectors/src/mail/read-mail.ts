@@ -1,28 +1,29 @@
 /** The bytes of a mail (RFC 5322) as they were stored in, what templates see as `trigger` out. */
 import type { Static } from 'typebox';
 
-import PostalMime from 'postal-mime';
+import {
+  eventFileRef,
+  htmlToText,
+  type IncomingRequest,
+  type MailAttachment,
+  mailAttachments,
+  type ParsedAddress,
+  type ParsedHeader,
+  type ParsedMailbox,
+  parseMail,
+} from '#connector-sdk';
 
-import { type IncomingRequest, PermanentError } from '#connector-sdk';
-
-import { htmlToText } from './html-text';
 import type { MailOutput } from './mail-fields';
-
-/** Of all attachments of a mail; what does not fit any more is only named. */
-const MAX_CONTENT_BYTES = 5 * 1024 * 1024;
-const MAX_NESTING = 32;
-const MAX_HEADER_BYTES = 1024 * 1024;
-const MAX_ATTACHMENTS = 200;
 
 type Mail = Static<typeof MailOutput>;
 type Person = Mail['to'][number];
 
 /** Throws `FailureError` (`mail.unreadable`). */
 export async function readMail(
-  { headers: facts, body, receivedAt }: Pick<IncomingRequest, 'headers' | 'body' | 'receivedAt'>,
+  { id, headers: facts, body, receivedAt }: Pick<IncomingRequest, 'id' | 'headers' | 'body' | 'receivedAt'>,
   withContent: boolean,
 ): Promise<Mail> {
-  const email = await parse(body);
+  const email = await parseMail(body);
   const known = Object.fromEntries(facts);
   const truncatedFrom = known['truncated-from'];
   return {
@@ -37,7 +38,9 @@ export async function readMail(
     messageId: email.messageId ?? null,
     inReplyTo: email.inReplyTo ?? null,
     headers: joined(email.headers),
-    attachments: toAttachments(email.attachments, withContent),
+    attachments: mailAttachments(email).map((attachment, at) =>
+      toAttachment(attachment, withContent ? { id, at } : null),
+    ),
     envelope:
       known['envelope-to'] === undefined
         ? null
@@ -48,26 +51,10 @@ export async function readMail(
   };
 }
 
-async function parse(body: Buffer): Promise<PostalMime.Email> {
-  try {
-    return await PostalMime.parse(body, {
-      maxNestingDepth: MAX_NESTING,
-      maxHeadersSize: MAX_HEADER_BYTES,
-      attachmentEncoding: 'arraybuffer',
-    });
-  } catch (error) {
-    throw new PermanentError({
-      code: 'mail.unreadable',
-      message: 'The mail can’t be read: it is nested too deeply, or its headers are too long.',
-      cause: error,
-    });
-  }
-}
-
 /** Groups are their members. */
-const toPeople = (addresses: readonly PostalMime.Address[] = []): Person[] =>
+const toPeople = (addresses: readonly ParsedAddress[] = []): Person[] =>
   addresses
-    .flatMap((address): readonly PostalMime.Mailbox[] => address.group ?? [address as PostalMime.Mailbox])
+    .flatMap((address): readonly ParsedMailbox[] => address.group ?? [address as ParsedMailbox])
     .map(({ name, address }) => ({ name, address }));
 
 function toIso(date: string | undefined): string | null {
@@ -75,7 +62,7 @@ function toIso(date: string | undefined): string | null {
   return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 
-function joined(headers: readonly PostalMime.Header[]): Record<string, string> {
+function joined(headers: readonly ParsedHeader[]): Record<string, string> {
   const fields = new Map<string, string>();
   for (const { key, value } of headers) {
     const present = fields.get(key);
@@ -84,23 +71,12 @@ function joined(headers: readonly PostalMime.Header[]): Record<string, string> {
   return Object.fromEntries(fields);
 }
 
-function toAttachments(
-  attachments: readonly PostalMime.Attachment[],
-  withContent: boolean,
-): Mail['attachments'] {
-  let left = withContent ? MAX_CONTENT_BYTES : 0;
-  return attachments
-    .slice(0, MAX_ATTACHMENTS)
-    .map(({ filename, mimeType, disposition, related, content }) => {
-      const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(content as ArrayBuffer);
-      const fits = withContent && bytes.length <= left;
-      if (fits) left -= bytes.length;
-      return {
-        name: filename ?? '',
-        type: mimeType,
-        size: bytes.length,
-        inline: disposition === 'inline' || related === true,
-        base64: fits ? bytes.toString('base64') : null,
-      };
-    });
+/** @param place within its event; null: only what it is called */
+function toAttachment(
+  { name, contentType, bytes, inline }: MailAttachment,
+  place: { id: string | null | undefined; at: number } | null,
+): Mail['attachments'][number] {
+  const facts = { name, contentType, size: bytes.length };
+  const $file = place && eventFileRef(place.id, `attachment.${place.at}`, facts).$file;
+  return { $file, ...facts, type: contentType, inline };
 }

@@ -73,11 +73,11 @@ export const subscribeTrigger = defineListenTrigger({
     receivedAt: Type.String({ title: 'Received at', format: 'date-time' }),
   }),
   listen: (context) => subscribe(context, context.input),
-  async parse({ headers, body, receivedAt }, { read = 'auto' }) {
+  async parse({ id, headers, body, receivedAt }, { read = 'auto' }) {
     const { topic = '', qos = '0', retain = '0' } = Object.fromEntries(headers);
     return {
       topic,
-      body: await parseBody(CONTENT_TYPES[read], body),
+      body: await parseBody(CONTENT_TYPES[read], body, { eventId: id }),
       qos: Number(qos),
       retained: retain === '1',
       receivedAt,

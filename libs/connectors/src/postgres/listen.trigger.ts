@@ -61,9 +61,9 @@ export const listenTrigger = defineListenTrigger({
       if (!signal.aborted) throw error;
     }
   },
-  async parse({ headers, body, receivedAt }, { read = 'auto' }) {
+  async parse({ id, headers, body, receivedAt }, { read = 'auto' }) {
     const { channel = '' } = Object.fromEntries(headers);
-    return { channel, body: await parseBody(CONTENT_TYPES[read], body), receivedAt };
+    return { channel, body: await parseBody(CONTENT_TYPES[read], body, { eventId: id }), receivedAt };
   },
 });
 

@@ -62,9 +62,9 @@ export const subscribeTrigger = defineListenTrigger({
     withRedis(context, (redis) =>
       receive(redis, context, context.input.channels, context.input.match === 'patterns'),
     ),
-  async parse({ headers, body, receivedAt }, { read = 'auto' }) {
+  async parse({ id, headers, body, receivedAt }, { read = 'auto' }) {
     const { channel = '', pattern = null } = Object.fromEntries(headers);
-    return { channel, pattern, body: await parseBody(CONTENT_TYPES[read], body), receivedAt };
+    return { channel, pattern, body: await parseBody(CONTENT_TYPES[read], body, { eventId: id }), receivedAt };
   },
 });
 

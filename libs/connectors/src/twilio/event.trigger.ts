@@ -1,5 +1,14 @@
-import { defineWebhookPreset, firstOf, fromBody, fromHeader, type Reader, textField } from '#connector-sdk';
+import {
+  ACCESS_KIND,
+  defineWebhookPreset,
+  firstOf,
+  fromBody,
+  fromHeader,
+  type Reader,
+  textField,
+} from '#connector-sdk';
 
+import { registration, settings } from './registration';
 import { signedByTwilio } from './signed-request';
 
 /** An answer that makes Twilio do nothing. JSON in its place would be logged there as an error. */
@@ -22,6 +31,7 @@ const kindOf: Reader = (payload) => {
 export const eventTrigger = defineWebhookPreset({
   title: 'A message or a call came in',
   description: 'Starts a run for messages, calls and their changes of state.',
+  kinds: ['signing', ACCESS_KIND],
   verify: signedByTwilio,
   deliveryId: fromHeader('i-twilio-idempotency-token'),
   event: kindOf,
@@ -43,4 +53,6 @@ export const eventTrigger = defineWebhookPreset({
     to: textField('To', 'To'),
     text: textField('Text', 'Body'),
   },
+  settings,
+  registration,
 });

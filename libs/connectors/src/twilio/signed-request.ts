@@ -53,9 +53,9 @@ const scheme = (address: string): SignatureScheme => ({
   },
 });
 
-/** Checks `X-Twilio-Signature` with the auth tokens of the connection. */
+/** Checks `X-Twilio-Signature` with the auth tokens of the connection, whichever kind it is. */
 export const signedByTwilio: Verifier = (request, context) => {
-  const secrets = secretsOf(context);
+  const secrets = [...secretsOf(context), ...secretsOf(context, 'authToken')];
   const verdicts = addressesOf(request.url).map((address) =>
     verifySignature(scheme(address), request, secrets, context.now),
   );

@@ -68,7 +68,7 @@ export const catchTrigger = defineWebhookTrigger<typeof catchInput>({
       params: (pattern !== null && compilePathPattern(pattern)(request.path)) || {},
       query: parseForm(request.query),
       headers,
-      body: await parseBody(headers['content-type'], request.body),
+      body: await parseBody(headers['content-type'], request.body, { eventId: request.id }),
       receivedAt: request.receivedAt,
     };
   },

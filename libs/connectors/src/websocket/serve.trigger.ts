@@ -142,7 +142,7 @@ export const serveTrigger = defineSocketTrigger({
     const headers = new Map(stored.headers);
     const binary = headers.get(SOCKET_HEADERS.contentType) === 'application/octet-stream';
     return {
-      body: await parseBody(contentTypeFor(format, binary), stored.body),
+      body: await parseBody(contentTypeFor(format, binary), stored.body, { eventId: stored.id }),
       binary,
       socket: {
         id: headers.get(SOCKET_HEADERS.id) ?? '',

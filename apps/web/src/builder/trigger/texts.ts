@@ -17,6 +17,8 @@ export const triggerTexts = {
     mail: 'Mail',
     messaging: 'Streams and messages',
     data: 'Databases',
+    files: 'Files',
+    tools: 'Tools',
     apps: 'Apps',
     workflows: 'Other workflows and by hand',
   },

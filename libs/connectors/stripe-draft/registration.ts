@@ -1,0 +1,51 @@
+/** https://docs.stripe.com/api/webhook_endpoints */
+import {
+  ACCESS_KIND,
+  pathPart,
+  type RegistrableInput,
+  type RegistrationContext,
+  type RegistrationDeclaration,
+  textAt,
+} from '#connector-sdk';
+
+import { accountHeader, get, listAll, post } from './call';
+
+type Context = RegistrationContext<RegistrableInput>;
+
+const PATH = '/v1/webhook_endpoints';
+
+export const registration: RegistrationDeclaration<RegistrableInput> = {
+  kinds: [ACCESS_KIND],
+  async register(context) {
+    // Stripe shows the secret only once: one that is left over, from before a crash, is of no use.
+    for (const endpoint of await listAll(context, PATH, {}, 100)) {
+      if (textAt(endpoint, 'url') === context.url) await remove(context, textAt(endpoint, 'id') ?? '');
+    }
+    const endpoint = await post(context, PATH, { url: context.url, enabled_events: eventsOf(context.input) });
+    return { data: { id: textAt(endpoint, 'id') }, secret: textAt(endpoint, 'secret') };
+  },
+  async unregister(context, { data }) {
+    await remove(context, textAt(data, 'id') ?? '');
+  },
+  async renew(context, known) {
+    const id = textAt(known.data, 'id') ?? '';
+    const endpoint = await get(context, `${PATH}/${pathPart(id)}`).catch(() => null);
+    const isWell = textAt(endpoint, 'url') === context.url && textAt(endpoint, 'status') === 'enabled';
+    return isWell ? known : null;
+  },
+};
+
+/** By their whole names, or all: Stripe knows no parts of names here. */
+function eventsOf({ events = [] }: RegistrableInput): string[] {
+  const any = events.length === 0 || events.some((event) => event.includes('*') || !event.includes('.'));
+  return any ? ['*'] : [...new Set(events.map((event) => event.trim()))];
+}
+
+async function remove(context: Context, id: string): Promise<void> {
+  await context.api.request({
+    method: 'DELETE',
+    path: `${PATH}/${pathPart(id)}`,
+    headers: accountHeader(context),
+    expected: [404],
+  });
+}
