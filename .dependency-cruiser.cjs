@@ -29,7 +29,7 @@ const MAY_IMPORT = {
   server: [...INFRASTRUCTURE, 'store', 'queue'],
   servers: ['kernel'],
   'connector-sdk': ['kernel', 'schema', 'formats'],
-  connectors: ['connector-sdk', 'kernel', 'schema'],
+  connectors: ['connector-sdk', 'kernel', 'schema', 'formats'],
   // The connectors of a workspace: those of the installation, and those that its people made.
   catalogue: [...INFRASTRUCTURE, 'store', 'connector-sdk'],
   identity: DOMAIN,

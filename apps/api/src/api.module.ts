@@ -15,6 +15,7 @@ import { CustomConnectorsApiModule } from './custom-connectors/custom-connectors
 import { DigestsApiModule } from './digests/digests-api.module';
 import { Docs } from './docs/docs';
 import { EventsApiModule } from './events/events-api.module';
+import { FilesApiModule } from './files/files-api.module';
 import { FloodsApiModule } from './floods/floods-api.module';
 import { HttpModule } from './http/http.module';
 import { IdentityApiModule } from './identity';
@@ -50,6 +51,7 @@ import { WorkspaceApiModule } from './workspace/workspace-api.module';
     EventsApiModule,
     LiveApiModule,
     DigestsApiModule,
+    FilesApiModule,
     FloodsApiModule,
     ListeningApiModule,
     LoadersApiModule,

@@ -20,6 +20,8 @@ export function configureApi(app: NestFastifyApplication, config: Config): void 
         error ? done(malformed(text)) : done(null, value),
       );
   });
+  // Files come as they are; whoever wants them reads them, and nobody else gets to.
+  fastify.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
   servePage(fastify);
 }
 

@@ -68,7 +68,7 @@ describe('a hosted form', () => {
       parsed: {
         body: {
           fields: { email: 'ann@example.com' },
-          files: { letter: { filename: 'letter.txt', size: 8, base64: btoa('Dear all') } },
+          files: { letter: { $file: `event:${event!.id}:part.0`, filename: 'letter.txt', size: 8 } },
         },
       },
     });

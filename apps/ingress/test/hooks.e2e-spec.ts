@@ -308,10 +308,11 @@ describe('what a step sees', () => {
       {
         name: 'Ann',
         file: {
+          $file: expect.stringMatching(/^event:[0-9a-f-]{36}:part\.0$/),
+          name: 'a.txt',
           filename: 'a.txt',
           contentType: 'text/plain',
           size: 5,
-          base64: Buffer.from('hello').toString('base64'),
         },
       },
     ],
@@ -319,7 +320,12 @@ describe('what a step sees', () => {
       'bytes',
       'application/octet-stream',
       Buffer.from([0, 1, 255]),
-      { contentType: 'application/octet-stream', size: 3, base64: 'AAH/' },
+      {
+        $file: expect.stringMatching(/^event:[0-9a-f-]{36}:body$/),
+        name: 'body',
+        contentType: 'application/octet-stream',
+        size: 3,
+      },
     ],
     ['nothing', 'application/json', '', null],
     ['a content type that is none', 'json', '{"a":1}', expect.anything()],

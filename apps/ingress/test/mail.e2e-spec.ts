@@ -44,7 +44,7 @@ const definition = {
       input: {
         subject: '{{trigger.subject}}',
         from: '{{trigger.from.address}}',
-        file: '{{trigger.attachments.[0].base64}}',
+        file: '{{trigger.attachments.[0]}}',
       },
     },
   ],

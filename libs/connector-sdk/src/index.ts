@@ -93,5 +93,7 @@ export { ADDRESS_RANGE_PATTERN, verifyAddress } from './webhook/allowed-address'
 export { bearerToken, verifyBasic, verifyBearer, verifyHeaderValue } from './webhook/credentials';
 export { type JwtKeys, type JwtRules, PUBLIC_ALGORITHMS, SHARED_ALGORITHMS, verifyJwt } from './webhook/jwt';
 export * from './webhook/preset-field';
+export { signedContent } from './webhook/signed-content';
+export { signStandard, standardSignatures } from './webhook/sign-standard';
 export { STANDARD_HEADERS, standardWebhooks } from './webhook/standard-webhooks';
 export { timestampRefusal } from './webhook/timestamp';

@@ -31,6 +31,7 @@ describe('describeTrigger', () => {
     const settings = { connector: 'test', operation: 'catch', input: { a: 1 } };
     expect(await describeTrigger(event(), settings, registry)).toEqual({
       request: {
+        id: 'e',
         method: 'PUT',
         path: '/a',
         query: 'b=1',

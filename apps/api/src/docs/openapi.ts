@@ -58,6 +58,14 @@ function operation(route: RouteDeclaration): Json {
           },
         }
       : {}),
+    ...(route.rawBody
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+          },
+        }
+      : {}),
     responses: { ...successes(route), ...failures(route) },
   };
 }
@@ -95,7 +103,7 @@ function parameters(route: RouteDeclaration): Json[] {
     ...(route.errors?.includes('conflict.stale')
       ? [header('If-Match', 'The ETag that the write builds on; 412 when it is not the current one.')]
       : []),
-    ...(route.method === 'POST' && route.access !== 'public' && !route.secretAnswer
+    ...(route.method === 'POST' && route.access !== 'public' && !route.secretAnswer && !route.rawBody
       ? [header('Idempotency-Key', 'Up to 255 characters; makes it safe to send the request again.')]
       : []),
   ];
@@ -127,8 +135,9 @@ function errorCodes(route: RouteDeclaration): ErrorCode[] {
   if (route.query ?? route.body) codes.add('request.invalid');
   if (route.body) for (const code of BODY_ERRORS) codes.add(code);
   if (route.access !== 'public') for (const code of ACCESS_ERRORS) codes.add(code);
+  if (route.rawBody) codes.add('request.too_large').add('request.unsupported_media_type');
   if (route.path.includes(':')) codes.add('resource.not_found');
-  if (route.method === 'POST' && route.access !== 'public' && !route.secretAnswer)
+  if (route.method === 'POST' && route.access !== 'public' && !route.secretAnswer && !route.rawBody)
     codes.add('request.idempotency_conflict').add('request.idempotency_in_progress');
   return [...codes.add('server.error').add('server.unavailable')];
 }

@@ -30,8 +30,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     const request = http.getRequest<RoutedRequest>();
     const key = request.headers['idempotency-key'];
-    if (declaration?.method !== 'POST' || declaration.secretAnswer || key === undefined || !request.caller)
-      return next.handle();
+    const isKept = declaration?.method === 'POST' && !declaration.secretAnswer && !declaration.rawBody;
+    if (!isKept || key === undefined || !request.caller) return next.handle();
     if (typeof key !== 'string' || key === '' || key.length > MAX_KEY_LENGTH)
       throw new CodedError('request.invalid', `Idempotency-Key must have 1 to ${MAX_KEY_LENGTH} characters.`);
 

@@ -1,5 +1,6 @@
 import type { Caller } from '#identity';
 import { CodedError } from '#kernel';
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { type CookieOptions, parseCookies, serializeCookie } from './cookies';
@@ -23,6 +24,25 @@ export class RouteRequest<Params = unknown, Query = unknown, Body = unknown> {
 
   get headers(): FastifyRequest['headers'] {
     return this.request.headers;
+  }
+
+  /** Of a route with `rawBody`: what is sent, as it comes. Throws `CodedError` when it is said to be something else. */
+  get bytes(): Readable {
+    const { body } = this.request;
+    if (body instanceof Readable) return body;
+    throw new CodedError(
+      'request.unsupported_media_type',
+      'Send the bytes of the file as they are, as application/octet-stream.',
+    );
+  }
+
+  /** Aborted when whoever asked goes away before all was sent. */
+  get gone(): AbortSignal {
+    const controller = new AbortController();
+    this.request.raw.once('close', () => {
+      if (!this.request.raw.complete) controller.abort();
+    });
+    return controller.signal;
   }
 
   /** The peer's address; behind a trusted proxy, the one it names. */

@@ -55,6 +55,8 @@ export interface RouteDeclaration<
   etag?: boolean;
   /** Its answer holds a secret that is shown once: `Idempotency-Key` is ignored, so that it is never stored. */
   secretAnswer?: boolean;
+  /** Its body is `application/octet-stream`, read as it comes by `RouteRequest.bytes`; `Idempotency-Key` is ignored. */
+  rawBody?: boolean;
   /** Its body is stored as bytes, so texts may hold what the database's JSON can't. */
   anyText?: boolean;
 }

@@ -58,10 +58,16 @@ export interface TriggerView extends OperationView {
   kind: string;
 }
 
+export type OAuthFlow = 'authorizationCode' | 'clientCredentials' | 'deviceCode';
+
 export interface AuthView {
   key: string;
   title: string;
+  /** Where its fields are found at the service. */
+  description: string | null;
   fields: FieldSchema;
+  /** Null: it is no OAuth 2. */
+  oauth2: { flows: OAuthFlow[] } | null;
 }
 
 export interface ConnectorView {

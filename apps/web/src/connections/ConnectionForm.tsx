@@ -1,13 +1,16 @@
-import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type SubmitEvent } from 'react';
 
 import { ApiProblem, messageOf } from '../api/problem';
-import type { AuthView, Connection, ConnectorView } from '../api/types';
+import type { AuthView, Connection, ConnectorView, OAuthFlow } from '../api/types';
 import type { Json } from '../builder/definition';
 import { Notice } from '../parts/Notice';
 import { newObject } from '../schema-form/field-schema';
 import { SchemaForm, shownFields } from '../schema-form/SchemaForm';
 import { texts } from '../texts';
+import { DeviceCode } from './oauth/DeviceCode';
+import { RedirectAddress } from './oauth/RedirectAddress';
+import { useSignIn } from './oauth/useSignIn';
 import { useSaveConnection } from './useSaveConnection';
 
 const words = texts.connections;
@@ -35,8 +38,11 @@ export function ConnectionForm({ connector, kinds, connection, onDone, onCancel 
   const [name, setName] = useState(connection?.name ?? '');
   const [fields, setFields] = useState<Json>(() => connection?.fields ?? newObject(kinds[0]?.fields ?? {}));
   const save = useSaveConnection(onDone);
+  const signIn = useSignIn(onDone);
   const kind = kinds.find(({ key }) => key === kindKey);
-  const problems = (save.error instanceof ApiProblem ? save.error.errors : []).map((problem) => ({
+  const flows = kind?.oauth2?.flows ?? [];
+  const failure = save.error ?? signIn.error;
+  const problems = (failure instanceof ApiProblem ? failure.errors : []).map((problem) => ({
     ...problem,
     pointer: problem.pointer.replace(/^\/body(?=\/)/, ''),
   }));
@@ -50,18 +56,36 @@ export function ConnectionForm({ connector, kinds, connection, onDone, onCancel 
     event.preventDefault();
     // It may stand in another form, which is not meant.
     event.stopPropagation();
-    const called = name.trim() || connector.title;
+    save.reset();
+    signIn.reset();
+    const changes = connection ? changesOf(connection.fields, fields) : fields;
+    const [flow] = flows;
+    // A click on another flow's button is not this one; signed in already, only what changed is saved.
+    if (flow && (connection?.status !== 'ok' || Object.keys(changes).length > 0)) return begin(flow);
     save.mutate(
       connection
-        ? { id: connection.id, name: called, fields: changesOf(connection.fields, fields) }
+        ? { id: connection.id, name: called, fields: changes }
         : { name: called, connector: connector.key, auth: kindKey, fields },
     );
+  };
+  const called = name.trim() || connector.title;
+  const begin = (flow: OAuthFlow) => {
+    save.reset();
+    const body = connection
+      ? { connectionId: connection.id, fields: changesOf(connection.fields, fields) }
+      : { name: called, connector: connector.key, auth: kindKey, fields };
+    signIn.start({ flow, body });
   };
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        {save.error && (problems.length === 0 || elsewhere.length > 0) ? (
-          <Notice tone="error">{elsewhere[0]?.message ?? messageOf(save.error)}</Notice>
+        {failure && (problems.length === 0 || elsewhere.length > 0) ? (
+          <Notice tone="error">{elsewhere[0]?.message ?? messageOf(failure)}</Notice>
+        ) : null}
+        {connection && connection.status !== 'ok' ? (
+          <Notice tone="warning" title={words.states[connection.status]}>
+            {connection.statusMessage}
+          </Notice>
         ) : null}
         {kinds.length > 1 && !connection ? (
           <NativeSelect
@@ -72,9 +96,17 @@ export function ConnectionForm({ connector, kinds, connection, onDone, onCancel 
               setKindKey(event.currentTarget.value);
               setFields(newObject(kinds.find(({ key }) => key === event.currentTarget.value)?.fields ?? {}));
               save.reset();
+              signIn.reset();
+              signIn.forget();
             }}
           />
         ) : null}
+        {kind?.description ? (
+          <Text size="sm" c="dimmed">
+            {kind.description}
+          </Text>
+        ) : null}
+        {flows.includes('authorizationCode') ? <RedirectAddress /> : null}
         <TextInput
           label={words.name}
           description={words.nameHelp}
@@ -101,12 +133,23 @@ export function ConnectionForm({ connector, kinds, connection, onDone, onCancel 
             onChange={setFields}
           />
         ) : null}
+        {signIn.device ? <DeviceCode device={signIn.device} /> : null}
+        {signIn.isPending && !signIn.device ? <Notice tone="info">{words.oauth.inWindow}</Notice> : null}
         <Group justify="flex-end" mt="xs">
-          <Button variant="default" onClick={onCancel}>
-            {texts.cancel}
+          <Button variant="default" onClick={signIn.isPending ? signIn.giveUp : onCancel}>
+            {signIn.isPending ? words.oauth.giveUp : texts.cancel}
           </Button>
-          <Button type="submit" loading={save.isPending}>
-            {connection ? words.save : words.create}
+          {flows.slice(1).map((flow) => (
+            <Button key={flow} variant="default" disabled={signIn.isPending} onClick={() => begin(flow)}>
+              {words.oauth.flows[flow]}
+            </Button>
+          ))}
+          <Button type="submit" loading={save.isPending || signIn.isPending}>
+            {flows[0] && connection?.status !== 'ok'
+              ? words.oauth.flows[flows[0]]
+              : connection
+                ? words.save
+                : words.create}
           </Button>
         </Group>
       </Stack>

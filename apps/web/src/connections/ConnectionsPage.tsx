@@ -16,7 +16,9 @@ import { SettingsTabs } from '../settings/SettingsTabs';
 import { texts } from '../texts';
 import { ConfirmDelete } from './ConfirmDelete';
 import { ConnectionDialog } from './ConnectionDialog';
+import { ConnectionState } from './ConnectionState';
 import { NewConnection } from './NewConnection';
+import { useTestConnection } from './useTestConnection';
 
 const words = texts.connections;
 
@@ -28,6 +30,7 @@ export function ConnectionsPage() {
   const { data: connectors } = useQuery(connectorsQuery);
   const [making, setMaking] = useState(false);
   const [editing, setEditing] = useState<Connection | null>(null);
+  const test = useTestConnection();
   const [deleting, setDeleting] = useState<Connection | null>(null);
   const byKey = new Map(connectors?.items.map((connector) => [connector.key, connector]));
   const edited = editing ? byKey.get(editing.connector) : undefined;
@@ -57,6 +60,7 @@ export function ConnectionsPage() {
                   <p className={panel.name}>{connection.name}</p>
                   <div className={panel.facts}>
                     <span>{kindName(byKey.get(connection.connector), connection)}</span>
+                    <ConnectionState connection={connection} />
                     <span>
                       {words.changed} <Ago at={connection.updatedAt} />
                     </span>
@@ -64,6 +68,27 @@ export function ConnectionsPage() {
                 </div>
                 {mayEdit ? (
                   <div className={panel.actions}>
+                    {byKey.get(connection.connector)?.testable && connection.status !== 'unfinished' ? (
+                      <Button
+                        variant="default"
+                        size="sm"
+                        aria-label={words.testNamed(connection.name)}
+                        loading={test.isPending && test.variables.id === connection.id}
+                        onClick={() => test.mutate(connection)}
+                      >
+                        {words.test}
+                      </Button>
+                    ) : null}
+                    {connection.status === 'ok' ? null : (
+                      <Button
+                        size="sm"
+                        aria-label={words.reconnectNamed(connection.name)}
+                        disabled={!byKey.has(connection.connector)}
+                        onClick={() => setEditing(connection)}
+                      >
+                        {words.reconnect}
+                      </Button>
+                    )}
                     <Button
                       variant="default"
                       size="sm"

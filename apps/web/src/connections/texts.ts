@@ -33,4 +33,43 @@ export const connectionTexts = {
   emptyHelp: 'They are made here, or right where a workflow needs one.',
   changed: 'changed',
   viewer: 'Making and changing connections needs the role of an editor.',
+  test: 'Test',
+  testNamed: (name: string) => `Test ${name}`,
+  testWorks: (name: string, account: string | null) =>
+    account ? `“${name}” works: ${account}.` : `“${name}” works.`,
+  reconnect: 'Reconnect',
+  reconnectNamed: (name: string) => `Reconnect ${name}`,
+  account: (account: string) => `signed in as ${account}`,
+  works: 'works',
+  tested: 'tested',
+  states: {
+    ok: 'Works.',
+    unfinished: 'Not signed in yet.',
+    reconnect: 'Has to be connected again.',
+  },
+  brokenTitle: 'A connection does not work any more',
+  broken: (name: string, message: string | null) =>
+    `“${name}” has to be connected again${message ? `: ${message}` : '.'}`,
+  toConnections: 'Open connections',
+  oauth: {
+    redirect: 'Redirect address',
+    redirectHelp:
+      'Enter it at the service, where the app is made. It may be called callback or return URL there.',
+    flows: {
+      authorizationCode: 'Sign in',
+      deviceCode: 'Sign in with a code',
+      clientCredentials: 'Connect as the app',
+    },
+    inWindow: 'Sign in in the window that has opened. This page waits.',
+    giveUp: 'Give up',
+    blocked: 'The browser did not open the window. Allow pop-ups for this page, and try again.',
+    failed: 'It did not work. Try again.',
+    refused: 'It was refused at the service.',
+    expired: 'The code is too old. Ask for another one.',
+    done: (name: string) => `“${name}” is connected.`,
+    codeTitle: 'Enter this code at the service',
+    codeText: 'Open this address on any device and enter the code there:',
+    code: 'code',
+    waiting: 'Waiting…',
+  },
 };

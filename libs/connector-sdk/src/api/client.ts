@@ -140,7 +140,7 @@ class ServiceClient implements ApiClient {
       url: urlOf(this.baseUrl, asked),
       headers,
       body: bytes,
-      signal,
+      signal: asked.signal ? AbortSignal.any([signal, asked.signal]) : signal,
       ...(asked.timeoutMs === undefined ? {} : { timeoutMs: asked.timeoutMs }),
       ...(asked.maxResponseBytes === undefined ? {} : { maxResponseBytes: asked.maxResponseBytes }),
       ...(asked.maxRedirects === undefined ? {} : { maxRedirects: asked.maxRedirects }),

@@ -76,6 +76,8 @@ export interface ApiRequest {
   /** Statuses of 400 or more that are answers, not failures; `all`: whatever comes is an answer. */
   expected?: readonly number[] | 'all';
   timeoutMs?: number;
+  /** Ends it, besides the operation's own signal. */
+  signal?: AbortSignal;
   /** Default 10 MiB. */
   maxResponseBytes?: number;
   /** Default 5. */

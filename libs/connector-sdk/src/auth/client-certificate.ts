@@ -15,7 +15,8 @@ export const authClientCertificate: AuthKind = defineAuth({
       key: text('Private key', { multiline: true, secret: true }),
       passphrase: optionalText('Passphrase of the key', { secret: true }),
       ca: optionalText('Authority', {
-        description: 'The certificate of the authority that vouches for the service, if it is one of its own.',
+        description:
+          'The certificate of the authority that vouches for the service, if it is one of its own.',
         multiline: true,
         advanced: true,
       }),

@@ -105,7 +105,10 @@ export function signHmac(
 
 function keyOf(fields: Readonly<Record<string, unknown>>): Buffer {
   const encoding = given(fields, 'secretEncoding');
-  return Buffer.from(given(fields, 'secret'), encoding === 'hex' || encoding === 'base64' ? encoding : 'utf8');
+  return Buffer.from(
+    given(fields, 'secret'),
+    encoding === 'hex' || encoding === 'base64' ? encoding : 'utf8',
+  );
 }
 
 const filledBy = (pattern: string, facts: Readonly<Record<string, string>>): string =>

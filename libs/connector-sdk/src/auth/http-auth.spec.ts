@@ -25,7 +25,9 @@ const apply = async (kind: AuthKind, fields: Record<string, unknown>) =>
 
 describe('kinds of auth for HTTP', () => {
   it('place what is entered, without blanks around it', async () => {
-    expect((await apply(authBearer, { token: ' abc\n' })).headers).toMatchObject({ authorization: 'Bearer abc' });
+    expect((await apply(authBearer, { token: ' abc\n' })).headers).toMatchObject({
+      authorization: 'Bearer abc',
+    });
     expect((await apply(authBasic, { username: 'Aladdin', password: 'open sesame' })).headers).toMatchObject({
       authorization: 'Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==',
     });
@@ -115,7 +117,9 @@ describe('signed requests', () => {
   it('sign bytes as they are, and nothing where there is no body', () => {
     const fields = { secret: 'a secret', header: 'X-S', signed: '{body}', algorithm: 'sha512' };
     const bytes = Buffer.from([0xff, 0x00, 0xfe]);
-    expect(sign(fields, { body: bytes })?.['x-s']).toBe(createHmac('sha512', 'a secret').update(bytes).digest('hex'));
+    expect(sign(fields, { body: bytes })?.['x-s']).toBe(
+      createHmac('sha512', 'a secret').update(bytes).digest('hex'),
+    );
     expect(sign(fields, { body: null })?.['x-s']).toBe(createHmac('sha512', 'a secret').digest('hex'));
   });
 

@@ -51,8 +51,7 @@ export const authQuery: AuthKind = defineAuth({
     { name: text('Parameter', { placeholder: 'api_key' }), value: text('Value', { secret: true }) },
     closed,
   ),
-  apply: (request, fields, context) =>
-    inQuery(filled('{name}', fields), '{value}')(request, fields, context),
+  apply: (request, fields, context) => inQuery(filled('{name}', fields), '{value}')(request, fields, context),
 });
 
 /** Those that are one header, whatever the request is: `credentialsHeader` takes their connections. */
@@ -105,7 +104,8 @@ export function credentialsHeader({ kind, fields }: ConnectionCredentials): Cred
     default:
       throw new PermanentError({
         code: 'http.unknown_auth',
-        message: 'This connection is not one for HTTP requests that are signed in to by a header. Choose another one.',
+        message:
+          'This connection is not one for HTTP requests that are signed in to by a header. Choose another one.',
       });
   }
 }

@@ -56,6 +56,8 @@ describe('OAuth 1', () => {
     const stream = (async function* () {})();
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const request = { method: 'POST', url: 'https://a.example/', headers, body: stream };
-    expect(() => signOAuth1(request, { consumerKey: 'a' }, { timestamp: '1', nonce: 'x' })).toThrow(/can’t be signed/);
+    expect(() => signOAuth1(request, { consumerKey: 'a' }, { timestamp: '1', nonce: 'x' })).toThrow(
+      /can’t be signed/,
+    );
   });
 });

@@ -14,7 +14,8 @@ const METHODS = { 'HMAC-SHA1': 'sha1', 'HMAC-SHA256': 'sha256' } as const;
 export const authOAuth1: AuthKind = defineAuth({
   key: 'oauth1',
   title: 'OAuth 1',
-  description: 'For services that still sign requests by OAuth 1.0a. All four texts are at the app’s page there.',
+  description:
+    'For services that still sign requests by OAuth 1.0a. All four texts are at the app’s page there.',
   fields: Type.Object(
     {
       consumerKey: text('Consumer key', { secret: false }),

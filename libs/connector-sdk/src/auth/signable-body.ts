@@ -9,6 +9,7 @@ export function signableBody(body: HttpRequest['body']): Buffer {
   if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   throw new PermanentError({
     code: 'auth.unsignable',
-    message: 'A request that streams a file can’t be signed. Use a connection of another kind, or send the file as text.',
+    message:
+      'A request that streams a file can’t be signed. Use a connection of another kind, or send the file as text.',
   });
 }

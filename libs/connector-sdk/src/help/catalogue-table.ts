@@ -24,7 +24,15 @@ export function catalogueTable(entries: readonly CatalogueEntry[]): string {
 
 const list = (titles: readonly string[]): string => (titles.length === 0 ? '–' : titles.join(', '));
 
-function countOf({ triggers, actions, polls, options, fieldSets, test = [], errors = [] }: ConnectorFixtures): number {
+function countOf({
+  triggers,
+  actions,
+  polls,
+  options,
+  fieldSets,
+  test = [],
+  errors = [],
+}: ConnectorFixtures): number {
   const named = [triggers, actions, polls, options, fieldSets].flatMap((group) => Object.values(group ?? {}));
   return named.reduce((sum, examples) => sum + examples.length, test.length + errors.length);
 }

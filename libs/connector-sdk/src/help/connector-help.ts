@@ -28,7 +28,10 @@ export function connectorHelp({ connector, fixtures, readme }: HelpSources): str
   const { auth, triggers, actions } = connector;
   const sections = [
     readme.trim(),
-    ...section('Connections in detail', auth.map((kind) => authPart(kind))),
+    ...section(
+      'Connections in detail',
+      auth.map((kind) => authPart(kind)),
+    ),
     ...section(
       'Triggers in detail',
       triggers.map((trigger) => triggerPart(trigger, connector, fixtures)),

@@ -62,7 +62,9 @@ function listed({ type, items }: Schema): string {
     (one) => one !== 'null',
   );
   return types
-    .map((one) => (one === 'array' ? `list${items ? ` of ${typeOf(items)}` : ''}` : (TYPES[one ?? ''] ?? 'anything')))
+    .map((one) =>
+      one === 'array' ? `list${items ? ` of ${typeOf(items)}` : ''}` : (TYPES[one ?? ''] ?? 'anything'),
+    )
     .join(' or ');
 }
 
@@ -84,5 +86,4 @@ function helpOf({ description = '', default: preset, ui = {} }: Schema): string 
     .join(' ');
 }
 
-const code = (value: unknown): string =>
-  `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
+const code = (value: unknown): string => `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;

@@ -15,5 +15,9 @@ export async function describeHeld(
   { id, headers, body, receivedAt }: IncomingRequest,
   contentType: string,
 ): Promise<DescribedHeldEvent> {
-  return { body: await parseBody(contentType, body, { eventId: id }), headers: Object.fromEntries(headers), receivedAt };
+  return {
+    body: await parseBody(contentType, body, { eventId: id }),
+    headers: Object.fromEntries(headers),
+    receivedAt,
+  };
 }

@@ -185,10 +185,11 @@ describe('what is sent', () => {
         fields: { name: 'Ann Lee' },
         files: {
           picture: {
+            $file: expect.stringMatching(/^event:.*:part\.0$/),
+            name: 'cat.png',
             filename: 'cat.png',
             contentType: 'image/png',
             size: 4,
-            base64: bytes.toString('base64'),
           },
         },
       },

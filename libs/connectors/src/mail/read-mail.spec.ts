@@ -54,7 +54,7 @@ it('reads addresses, groups of them, and answers', async () => {
   expect(mail.headers['received']).toBe('by one\nby two');
 });
 
-it('gives the content of attachments until there is too much of it', async () => {
+it('names attachments, and where they are', async () => {
   const part = (name: string, size: number) =>
     lines(
       '--b',
@@ -73,13 +73,13 @@ it('gives the content of attachments until there is too much of it', async () =>
     '',
   );
   const { attachments } = await read(body);
-  expect(attachments.map(({ name, base64 }) => [name, base64 !== null])).toEqual([
-    ['small.pdf', true],
-    ['large.pdf', false],
-    ['last.pdf', true],
+  expect(attachments.map(({ name, size, $file }) => [name, size, $file])).toEqual([
+    ['small.pdf', 11, 'event:example:attachment.0'],
+    ['large.pdf', 5 * 1024 * 1024 + 1, 'event:example:attachment.1'],
+    ['last.pdf', 21, 'event:example:attachment.2'],
   ]);
   const names = await read(body, [], false);
-  expect(names.attachments.every(({ base64, size }) => base64 === null && size > 0)).toBe(true);
+  expect(names.attachments.every(({ $file, size }) => $file === null && size > 0)).toBe(true);
 });
 
 it('refuses what is nested without an end', async () => {

@@ -43,7 +43,7 @@ async function startSmtp(options: SMTPServerOptions = {}): Promise<number> {
     allowInsecureAuth: true,
     disableReverseLookup: true,
     closeTimeout: 1,
-    onAuth: (auth, session, done) => {
+    onAuth: (auth, _session, done) => {
       const isRight =
         auth.username === 'ann' &&
         (auth.password === 'right' ||

@@ -1,10 +1,11 @@
-/** The ways in which a sender can show who it is, and the check of each. */
+/** The ways in which a sender can show who it is; and in which we show it, with the first of several secrets. */
 import { Type } from 'typebox';
 
-import { type AuthKind, defineAuth, secretList } from '#connector-sdk';
+import { type AuthKind, defineAuth, inBasic, inHeader, secretList, withHeader } from '#connector-sdk';
 
 import { hmacAuth } from './hmac-auth';
 import { jwtAuth } from './jwt-auth';
+import { secretsIn, standardAuth } from './standard-auth';
 
 export const AUTH_KINDS: readonly AuthKind[] = [
   defineAuth({
@@ -23,6 +24,8 @@ export const AUTH_KINDS: readonly AuthKind[] = [
       },
       { additionalProperties: false },
     ),
+    apply: (request, fields) =>
+      withHeader(request, String(fields['name']), secretsIn(fields, 'values')[0] ?? ''),
   }),
   defineAuth({
     key: 'basic',
@@ -34,6 +37,12 @@ export const AUTH_KINDS: readonly AuthKind[] = [
       },
       { additionalProperties: false },
     ),
+    apply: (request, fields, context) =>
+      inBasic('username', 'password')(
+        request,
+        { username: fields['username'], password: secretsIn(fields, 'passwords')[0] },
+        context,
+      ),
   }),
   defineAuth({
     key: 'bearer',
@@ -47,7 +56,14 @@ export const AUTH_KINDS: readonly AuthKind[] = [
       },
       { additionalProperties: false },
     ),
+    apply: (request, fields, context) =>
+      inHeader('authorization', 'Bearer {token}')(
+        request,
+        { token: secretsIn(fields, 'tokens')[0] },
+        context,
+      ),
   }),
   jwtAuth,
   hmacAuth,
+  standardAuth,
 ];

@@ -6,6 +6,7 @@ import {
   type ConnectionCredentials,
   refuse,
   secretsOf,
+  standardWebhooks,
   verifyAddress,
   verifyBasic,
   verifyBearer,
@@ -15,7 +16,7 @@ import {
   verifySignature,
 } from '#connector-sdk';
 
-import { hmacScheme } from './hmac-auth';
+import { hmacScheme } from './hmac-scheme';
 import { jwtRules } from './jwt-auth';
 
 type Context = Pick<ArrivalContext<unknown>, 'auth' | 'registration' | 'http' | 'now'>;
@@ -47,6 +48,8 @@ function verifyByKind(
       return verifyBearer(request, secrets('tokens'));
     case 'hmac':
       return verifySignature(hmacScheme(auth), request, secrets('secrets'), context.now);
+    case 'standard':
+      return standardWebhooks()(request, { auth, registration: null, http: context.http, now: context.now });
     case 'jwt':
       return verifyToken(request, auth, context);
     default:

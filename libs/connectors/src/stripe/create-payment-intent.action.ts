@@ -45,6 +45,7 @@ export const createPaymentIntent = defineAction({
   }),
   async run(context) {
     const { input } = context;
+    const more = moreOf(input.more);
     const paymentIntent = await post(context, '/v1/payment_intents', {
       amount: input.amount,
       currency: input.currency.toLowerCase(),
@@ -52,9 +53,9 @@ export const createPaymentIntent = defineAction({
       description: input.description || undefined,
       receipt_email: input.receiptEmail || undefined,
       capture_method: input.capture,
-      automatic_payment_methods: { enabled: true },
+      automatic_payment_methods: more.payment_method_types ? undefined : { enabled: true },
       metadata: input.metadata,
-      ...moreOf(input.more),
+      ...more,
     });
     return described('paymentIntent', paymentIntent, { status: 'status', clientSecret: 'client_secret' });
   },

@@ -8,7 +8,7 @@ import {
   textAt,
 } from '#connector-sdk';
 
-import { accountHeader, get, listAll, post } from './call';
+import { accountHeader, listAll, post } from './call';
 
 type Context = RegistrationContext<RegistrableInput>;
 
@@ -28,9 +28,13 @@ export const registration: RegistrationDeclaration<RegistrableInput> = {
     await remove(context, textAt(data, 'id') ?? '');
   },
   async renew(context, known) {
-    const id = textAt(known.data, 'id') ?? '';
-    const endpoint = await get(context, `${PATH}/${pathPart(id)}`).catch(() => null);
-    const isWell = textAt(endpoint, 'url') === context.url && textAt(endpoint, 'status') === 'enabled';
+    const { status, body } = await context.api.request({
+      path: `${PATH}/${pathPart(textAt(known.data, 'id') ?? '')}`,
+      headers: accountHeader(context),
+      expected: [404],
+    });
+    if (status === 404) return null;
+    const isWell = textAt(body, 'url') === context.url && textAt(body, 'status') === 'enabled';
     return isWell ? known : null;
   },
 };
