@@ -94,6 +94,12 @@ const connectionsRoute = createRoute({
   component: lazyRouteComponent(() => import('./connections/ConnectionsPage'), 'ConnectionsPage'),
 });
 
+const ownAppsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/settings/apps',
+  component: lazyRouteComponent(() => import('./own-apps/OwnAppsPage'), 'OwnAppsPage'),
+});
+
 const workflowRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/workflows/$workflowId',
@@ -162,6 +168,7 @@ export const router = createRouter({
       homeRoute,
       keysRoute,
       connectionsRoute,
+      ownAppsRoute,
       workspaceRoute,
       approvalsRoute,
       storageRoute,

@@ -4,6 +4,7 @@ import { formTexts } from './builder/forms/texts';
 import { flowTexts, scopeTexts } from './builder/texts';
 import { triggerTexts } from './builder/trigger/texts';
 import { connectionTexts } from './connections/texts';
+import { ownAppTexts } from './own-apps/texts';
 import { eventTexts, runTexts } from './runs/texts';
 import { schemaFormTexts } from './schema-form/texts';
 import { settingsTexts } from './settings/texts';
@@ -270,6 +271,7 @@ export const texts = {
   storage: storageTexts,
   settings: settingsTexts,
   connections: connectionTexts,
+  ownApps: ownAppTexts,
   pause: pauseTexts,
   stoppedKeys: keyTexts,
   tryDraft: tryTexts,

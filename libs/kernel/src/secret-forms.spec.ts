@@ -34,12 +34,23 @@ describe('formsOf', () => {
     }
   });
 
-  it('takes each line of a list, and a PEM only as a whole', () => {
+  it('finds a token among characters that are escaped, however often that is done', () => {
+    const secret = 'Canary-header-7Qz9xLp2+/"&\\';
+    const inner = JSON.stringify(JSON.stringify(JSON.stringify({ secret })));
+    for (const text of [inner, secret.replaceAll('&', '&amp;').replaceAll('"', '&quot;'), Buffer.from(inner).toString('base64')]) {
+      const shown = redact(text, formsOf(secret)) as string;
+      expect(shown).toContain(REDACTED);
+      expect(shown + Buffer.from(shown, 'base64').toString()).not.toContain('7Qz9');
+    }
+  });
+
+  it('takes each line of a list, and of a PEM what is between its first and last', () => {
     expect(formsOf('first-secret\n second-secret ')).toEqual(
       expect.arrayContaining(['first-secret', 'second-secret']),
     );
-    const pem = '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----';
+    const pem = '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7\n-----END PRIVATE KEY-----';
     expect(formsOf(pem)).not.toContain('-----END PRIVATE KEY-----');
+    expect(redact(pem.split('\n')[1], formsOf(pem))).toBe(REDACTED);
     expect(redact({ key: pem, said: JSON.stringify({ pem }) }, formsOf(pem))).toEqual({
       key: REDACTED,
       said: `{"pem":"${REDACTED}"}`,

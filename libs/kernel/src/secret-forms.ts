@@ -6,14 +6,16 @@ export const LEAST_SECRET = 4;
 /** The inside of a base64 text is looked for from this many bytes on. */
 const LEAST_BYTES = 6;
 const MAX_LINES = 100;
+/** Texts that are longer are documents, full of ordinary words. */
+const LONGEST_IN_PIECES = 200;
 
 /**
  * The longest first, so that a text is masked whole and not in pieces. Base64 is looked for at any place inside a
  * longer text: what stands before a secret, such as a user name and a colon, shifts its bits.
  */
 export function formsOf(secret: string): string[] {
-  const forms = new Set<string>();
-  for (const text of new Set([secret, secret.trim(), ...linesOf(secret)])) {
+  const forms = new Set(pemLinesOf(secret));
+  for (const text of new Set([secret, secret.trim(), ...linesOf(secret), ...piecesOf(secret)])) {
     if (text.length < LEAST_SECRET) continue;
     const url = encoded(text);
     for (const form of [text, escaped(text), url, url.replaceAll('%20', '+'), ...inBase64(text)]) forms.add(form);
@@ -25,9 +27,19 @@ export function formsOf(secret: string): string[] {
 export const formsOfAll = (secrets: Iterable<string>): string[] =>
   [...new Set([...secrets].flatMap(formsOf))].sort((a, b) => b.length - a.length);
 
-/** Several secrets may stand in one field, a line each. The lines of a PEM are none: only the whole of it is. */
+/** What no escaping changes, however often it is done: JSON in JSON, HTML, a shell. */
+const piecesOf = (text: string): readonly string[] =>
+  text.length > LONGEST_IN_PIECES ? [] : (text.match(/[A-Za-z0-9_-]{12,}/g) ?? []);
+
+const isPem = (text: string): boolean => text.includes('-----BEGIN ');
+
+/** Its line ends are escaped in many ways, what is between them in none. */
+const pemLinesOf = (text: string): readonly string[] =>
+  isPem(text) ? (text.match(/[A-Za-z0-9+/]{40,}={0,2}/g) ?? []).slice(0, MAX_LINES) : [];
+
+/** Several secrets may stand in one field, a line each. */
 function linesOf(text: string): string[] {
-  if (!text.includes('\n') || text.includes('-----BEGIN ')) return [];
+  if (!text.includes('\n') || isPem(text)) return [];
   return text
     .split(/\r?\n/, MAX_LINES)
     .map((line) => line.trim())

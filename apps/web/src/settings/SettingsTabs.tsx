@@ -15,6 +15,9 @@ export function SettingsTabs() {
       <Link to="/settings/connections" className={panel.tab}>
         {texts.connections.nav}
       </Link>
+      <Link to="/settings/apps" className={panel.tab}>
+        {texts.ownApps.nav}
+      </Link>
       {mayManage ? (
         <Link to="/settings/api-keys" className={panel.tab}>
           {texts.keys.title}

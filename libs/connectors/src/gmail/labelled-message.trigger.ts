@@ -1,10 +1,18 @@
 /** By the history of the mailbox: https://developers.google.com/workspace/gmail/api/guides/sync */
-import { type ApiClient, definePollTrigger, everySeconds, listOf, textAt, valueAt } from '#connector-sdk';
+import {
+  type ApiClient,
+  definePollTrigger,
+  everySeconds,
+  listOf,
+  type PolledItem,
+  textAt,
+  valueAt,
+} from '#connector-sdk';
 import { Type } from 'typebox';
 
 import { MAILBOX } from './api';
 import { MailOutput, TriggerFacts } from './mail-output';
-import { readIfThere } from './messages';
+import { idsOf, readIfThere } from './messages';
 import { readMail } from './read-mail';
 
 const PAGE = 500;
@@ -59,6 +67,15 @@ function labelledIn(entry: unknown, label: string): Labelled[] {
 const currentHistoryId = async (api: ApiClient): Promise<string | null> =>
   textAt(await api.get(`${MAILBOX}/profile`), 'historyId');
 
+/** Of the first look, which starts nothing: what a mail with this label looks like. */
+async function examples(api: ApiClient, label: string): Promise<PolledItem[]> {
+  for await (const [id] of idsOf(api, { labelIds: [label] }, 1)) {
+    const message = id === undefined ? null : await readIfThere(api, id);
+    return message === null ? [] : [{ id: `${id} example`, value: readMail(message) }];
+  }
+  return [];
+}
+
 export const labelledMessageTrigger = definePollTrigger({
   key: 'labelled-message',
   title: 'Mail gets a label',
@@ -81,9 +98,13 @@ export const labelledMessageTrigger = definePollTrigger({
   intervalMs: ({ everySeconds: seconds = 60 }) => seconds * 1000,
   source: ({ label }) => label,
   async poll({ api, input, cursor }) {
-    const known = (cursor as { historyId: string | null } | null)?.historyId ?? null;
+    const last = cursor as { historyId: string | null } | null;
+    const known = last?.historyId ?? null;
     const since = known === null ? null : await labelledSince(api, input.label, known);
-    if (since === null) return { items: [], cursor: { historyId: await currentHistoryId(api) } };
+    if (since === null) {
+      const historyId = await currentHistoryId(api);
+      return { items: last === null ? await examples(api, input.label) : [], cursor: { historyId } };
+    }
     const items = [];
     for (const { messageId, historyId } of since.labelled) {
       const message = await readIfThere(api, messageId);

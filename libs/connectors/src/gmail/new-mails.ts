@@ -1,5 +1,5 @@
 /** Mails that fit a search and were not there at the last look: only these are read whole. */
-import { everySeconds, type PollContext } from '#connector-sdk';
+import { type ApiClient, everySeconds, type PollContext } from '#connector-sdk';
 import { type Static, type TObject, Type } from 'typebox';
 
 import { labelsField } from './letter-fields';
@@ -27,37 +27,64 @@ export const searchSource = ({ query, labels }: SearchInput): unknown => [query 
 const PAGE = 100;
 /** New ones of one look; those behind them come with the next. */
 const MOST = 300;
-/** As many ids are remembered from one look to the next, so that what falls out of sight is still known. */
+/** As many ids are remembered from one look to the next. */
 const REMEMBERED = 1000;
 /** Of the first look, which starts nothing, these are read: as examples. */
 const EXAMPLES = 3;
+/** How far the first look, and each later one, goes back behind the newest mail it knows, in seconds. */
+const FIRST_OVERLAP = 600;
+const OVERLAP = 86_400;
 
 interface Cursor {
-  /** The newest first. */
+  /** Ids, the newest first. */
   known: string[];
+  /** Older mails are none, even if they fit only now; seconds since 1970. Null: there was none yet. */
+  after: number | null;
 }
 
-/** Oldest first. The search that everything is asked with is the same from look to look. */
+/** Oldest first. @param more what the search asks for besides */
 export async function newMails(
   { api, input, cursor }: PollContext<SearchInput>,
   more = '',
 ): Promise<{ mails: Mail[]; cursor: Cursor }> {
-  const known = (cursor as Cursor | null)?.known ?? null;
-  const seen = new Set(known);
-  const q = [input.query?.trim() ?? '', more].filter(Boolean).join(' ');
-  const found: string[] = [];
-  for await (const ids of idsOf(api, { q, labelIds: input.labels }, PAGE)) {
-    found.push(...ids);
-    // What is known is further back, unless somebody has deleted much.
-    if (known === null || ids.some((id) => seen.has(id)) || found.length >= REMEMBERED) break;
-  }
+  const last = cursor as Cursor | null;
+  const found = await idsOfLook(api, input, searchText(input, more, last?.after ?? null), last);
+  const seen = new Set(last?.known);
   const fresh = found.filter((id) => !seen.has(id)).toReversed();
-  const wanted = known === null ? fresh.slice(-EXAMPLES) : fresh.slice(0, MOST);
+  const wanted = last === null ? fresh.slice(-EXAMPLES) : fresh.slice(0, MOST);
   const mails: Mail[] = [];
   for (const id of wanted) {
     const message = await readIfThere(api, id);
     if (message !== null) mails.push(readMail(message));
   }
-  const done = known === null ? fresh : wanted;
-  return { mails, cursor: { known: [...done.toReversed(), ...(known ?? [])].slice(0, REMEMBERED) } };
+  const done = last === null ? fresh : wanted;
+  const known = [...done.toReversed(), ...(last?.known ?? [])].slice(0, REMEMBERED);
+  return { mails, cursor: { known, after: laterOf(last, mails) } };
+}
+
+/** https://developers.google.com/workspace/gmail/api/guides/filtering: times in seconds are exact. */
+const searchText = ({ query = '' }: SearchInput, more: string, after: number | null): string =>
+  [query.trim(), more, after === null ? '' : `after:${after}`].filter((part) => part !== '').join(' ');
+
+/** The newest first; where a page has a mail that is known, those behind it are. */
+async function idsOfLook(
+  api: ApiClient,
+  { labels }: SearchInput,
+  q: string,
+  last: Cursor | null,
+): Promise<string[]> {
+  const seen = new Set(last?.known);
+  const found: string[] = [];
+  for await (const ids of idsOf(api, { q, labelIds: labels }, PAGE)) {
+    found.push(...ids);
+    if (last === null || ids.some((id) => seen.has(id)) || found.length >= REMEMBERED) break;
+  }
+  return found;
+}
+
+function laterOf(last: Cursor | null, mails: readonly Mail[]): number | null {
+  const times = mails.map(({ date }) => Date.parse(date ?? '') / 1000).filter(Number.isFinite);
+  if (times.length === 0) return last?.after ?? null;
+  const back = last === null ? FIRST_OVERLAP : OVERLAP;
+  return Math.max(last?.after ?? 0, Math.floor(Math.max(...times)) - back);
 }

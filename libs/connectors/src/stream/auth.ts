@@ -7,6 +7,7 @@ import {
   credentialsHeader,
   defineAuth,
   HEADER_AUTH_KINDS,
+  inQuery,
 } from '#connector-sdk';
 
 const QUERY_KIND = 'query';
@@ -29,6 +30,7 @@ export const AUTH_KINDS: readonly AuthKind[] = [
       },
       { additionalProperties: false },
     ),
+    apply: (request, fields, context) => inQuery(String(fields['name']), '{value}')(request, fields, context),
   }),
 ];
 

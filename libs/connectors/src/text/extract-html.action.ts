@@ -62,10 +62,10 @@ export const extractHtmlAction = defineAction({
     // Loaded by those who take HTML apart, not by every process.
     const { load } = await import('cheerio/slim');
     const page = load(html, { xml: false });
-    if (page('*').length > MAX_ELEMENTS) throw tooLarge();
+    if (page.root().find('*').length > MAX_ELEMENTS) throw tooLarge();
     const all: string[] = [];
     let length = 0;
-    for (const element of select(() => page(selector).slice(0, max).toArray(), selector)) {
+    for (const element of select(() => page.root().find(selector).slice(0, max).toArray(), selector)) {
       const one = page(element);
       const value = give === 'attribute' ? one.attr(attribute ?? 'href') : page.html(one);
       if (value === undefined) continue;

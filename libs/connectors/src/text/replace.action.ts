@@ -45,7 +45,7 @@ export const replaceAction = defineAction({
     count: Type.Integer({ title: 'Replaced', description: 'How many were replaced.' }),
   }),
   run: async ({ input: { text, search, replacement = '', which = 'all', ignoreCase = false } }) => {
-    const pattern = new RegExp(search.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), ignoreCase ? 'giu' : 'gu');
+    const pattern = new RegExp(search.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'), ignoreCase ? 'giu' : 'gu');
     const found = [...text.matchAll(pattern)].map(({ index, 0: match }) => ({ index, length: match.length }));
     const chosen = which === 'all' ? found : which === 'first' ? found.slice(0, 1) : found.slice(-1);
     checkLength(text.length + chosen.length * replacement.length);

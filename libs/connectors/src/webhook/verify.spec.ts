@@ -51,7 +51,7 @@ describe('who may send to the catch trigger', () => {
   it('is everybody, as long as no connection is chosen', async () => {
     expect(await judge(null, {})).toEqual({ ok: true });
     expect(catchTrigger.auth?.required).toBe(false);
-    expect(catchTrigger.auth?.kinds).toEqual(['header', 'basic', 'bearer', 'jwt', 'hmac']);
+    expect(catchTrigger.auth?.kinds).toEqual(['header', 'basic', 'bearer', 'jwt', 'hmac', 'standard']);
   });
 
   it('may be told by the address, with and without a connection', async () => {

@@ -4,6 +4,7 @@ import { broadcastAction } from './broadcast.action';
 import { LISTEN_AUTH } from './listen-auth';
 import { listenTrigger } from './listen.trigger';
 import { replyAction } from './reply.action';
+import { sendAction } from './send.action';
 import { SERVE_AUTH } from './serve-auth';
 import { serveTrigger } from './serve.trigger';
 
@@ -15,5 +16,5 @@ export const connector = defineConnector({
   icon: 'icon.svg',
   auth: [...LISTEN_AUTH, ...SERVE_AUTH],
   triggers: [listenTrigger, serveTrigger],
-  actions: [replyAction, broadcastAction],
+  actions: [replyAction, broadcastAction, sendAction],
 });
