@@ -4,6 +4,7 @@ import { formTexts } from './builder/forms/texts';
 import { flowTexts, scopeTexts } from './builder/texts';
 import { triggerTexts } from './builder/trigger/texts';
 import { connectionTexts } from './connections/texts';
+import { helpTexts } from './help/texts';
 import { ownAppTexts } from './own-apps/texts';
 import { eventTexts, runTexts } from './runs/texts';
 import { schemaFormTexts } from './schema-form/texts';
@@ -272,6 +273,7 @@ export const texts = {
   settings: settingsTexts,
   connections: connectionTexts,
   ownApps: ownAppTexts,
+  help: helpTexts,
   pause: pauseTexts,
   stoppedKeys: keyTexts,
   tryDraft: tryTexts,

@@ -71,8 +71,8 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined;
+/** Not by its class: a test's sandbox has an `Error` of its own. */
+const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;
 
 function toFailure(error: unknown): unknown {
   const code = codeOf(error);

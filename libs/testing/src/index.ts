@@ -17,5 +17,5 @@ export { TEST_CERTIFICATE } from './test-certificate';
 export { testConfig } from './test-config';
 export { createTestDatabase, type TestDatabase } from './test-database';
 export { testRedis } from './test-redis';
-export { startUpstream, type Upstream } from './upstream';
+export { startUpstream, type Upstream, type UpstreamRequest } from './upstream';
 export { waitUntil } from './wait-until';

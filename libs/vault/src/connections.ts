@@ -146,6 +146,15 @@ export class Connections {
     return openedOf(await this.tokens.valid(loaded, () => this.reloaded(workspaceId, connectionId)));
   }
 
+  /**
+   * What people have entered, without tokens, so that no service is asked: for telling who may send something here.
+   * Null and throws as `open`, but only for what can't be opened.
+   */
+  async entered(workspaceId: string, connectionId: string): Promise<ConnectionCredentials | null> {
+    const loaded = await this.loaded(workspaceId, connectionId);
+    return loaded && { kind: loaded.row.auth, fields: structuredClone({ ...loaded.fields }) };
+  }
+
   /** As `open`, without the rest. */
   async credentials(workspaceId: string, connectionId: string): Promise<ConnectionCredentials | null> {
     return (await this.open(workspaceId, connectionId))?.credentials ?? null;

@@ -27,9 +27,10 @@ export class RouteRequest<Params = unknown, Query = unknown, Body = unknown> {
   }
 
   /** Of a route with `rawBody`: what is sent, as it comes. Throws `CodedError` when it is said to be something else. */
-  get bytes(): Readable {
+  get bytes(): AsyncIterable<Buffer> {
     const { body } = this.request;
-    if (body instanceof Readable) return body;
+    // Whoever leaves before the end answers, which needs the connection.
+    if (body instanceof Readable) return body.iterator({ destroyOnReturn: false });
     throw new CodedError(
       'request.unsupported_media_type',
       'Send the bytes of the file as they are, as application/octet-stream.',

@@ -44,7 +44,7 @@ export class HookSecretsReader {
   ): Promise<HookSecrets> {
     const { workspaceId, connectionId } = trigger;
     const [auth, registrations] = await Promise.all([
-      connectionId === null ? null : this.connections.credentials(workspaceId, connectionId),
+      connectionId === null ? null : this.connections.entered(workspaceId, connectionId),
       registration ? this.registrations.of(trigger) : [],
     ]);
     if (connectionId !== null && !auth) throw gone();

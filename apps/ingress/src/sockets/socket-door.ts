@@ -99,7 +99,7 @@ export class SocketDoor {
 
   private async credentials({ trigger, declaration }: SocketAddress): Promise<ConnectionCredentials | null> {
     const { workspaceId, connectionId } = trigger;
-    const auth = connectionId === null ? null : await this.connections.credentials(workspaceId, connectionId);
+    const auth = connectionId === null ? null : await this.connections.entered(workspaceId, connectionId);
     if (!auth && (connectionId !== null || declaration.auth?.required))
       throw new RefusedHookError('hook.no_connection', {
         message: 'The connection that says who may connect is missing, so nobody may.',

@@ -58,7 +58,7 @@ export class SocketGuard implements OnModuleInit, OnModuleDestroy {
     const [first] = sockets;
     if (!first || first.trigger.connectionId === null) return;
     const { workspaceId, connectionId } = first.trigger;
-    const now = digestOf(await this.connections.credentials(workspaceId, connectionId));
+    const now = digestOf(await this.connections.entered(workspaceId, connectionId));
     for (const socket of [...sockets]) if (digestOf(socket.session.auth) !== now) socket.close(CHANGED);
   }
 }

@@ -20,6 +20,11 @@ function addressOf(path: string, query: Options['query'] = {}): string {
 }
 
 async function request<T>(method: string, path: string, options: Options = {}): Promise<T> {
+  const text = await exchange(method, path, options);
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+async function exchange(method: string, path: string, options: Options): Promise<string> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (options.body !== undefined) headers['content-type'] = 'application/json';
   if (options.ifMatch !== undefined) headers['if-match'] = quoted(options.ifMatch);
@@ -34,13 +39,14 @@ async function request<T>(method: string, path: string, options: Options = {}): 
     throw offline();
   });
   if (!response.ok) throw await problemOf(response);
-  const text = await response.text();
-  return (text === '' ? undefined : JSON.parse(text)) as T;
+  return response.text();
 }
 
 /** Calls under /api/v1. Each rejects with an `ApiProblem`. */
 export const api = {
   get: <T>(path: string, options?: Options) => request<T>('GET', path, options),
+  /** What is no JSON. */
+  text: (path: string, options: Options = {}) => exchange('GET', path, options),
   post: <T>(path: string, body?: unknown, options?: Options) =>
     request<T>('POST', path, { ...options, body }),
   put: <T>(path: string, body: unknown, options?: Options) => request<T>('PUT', path, { ...options, body }),

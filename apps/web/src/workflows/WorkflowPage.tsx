@@ -12,6 +12,7 @@ import { StatusBadge } from '../parts/StatusBadge';
 import { usePageTitle } from '../parts/usePageTitle';
 import { MissingPage } from '../shell/FallbackPages';
 import { texts } from '../texts';
+import { BrokenConnections } from './BrokenConnections';
 import { FloodNotice } from './FloodNotice';
 import { ListeningStatus } from './ListeningStatus';
 import { PausedBanner } from './PausedBanner';
@@ -90,6 +91,7 @@ export function WorkflowPage() {
       {workflow ? (
         <>
           <PausedBanner workflow={workflow} />
+          <BrokenConnections workflow={workflow} />
           <ListeningStatus workflow={workflow} />
           <RegistrationNotice workflow={workflow} />
           <FloodNotice workflow={workflow} />

@@ -26,6 +26,11 @@ export function WorkflowRow({ workflow }: { workflow: WorkflowSummary }) {
             {texts.workflows.changed} <Ago at={workflow.updatedAt} />
           </span>
           {paused ? <span>{paused.reason.message}</span> : null}
+          {workflow.brokenConnections.map((broken) => (
+            <span key={broken.id} className={classes.broken}>
+              {texts.connections.broken(broken.name, null)}
+            </span>
+          ))}
           {published && workflow.hasUnpublishedChanges ? <span>{texts.workflows.unpublished}</span> : null}
         </div>
       </div>

@@ -1,7 +1,11 @@
 /** https://shopify.dev/docs/apps/build/webhooks/verify-deliveries */
 import { Type } from 'typebox';
 
-import { defineWebhookPreset, firstOf, fromHeader, type Reader, signedBy } from '#connector-sdk';
+import { ACCESS_KIND, defineWebhookPreset, firstOf, fromHeader, type Reader, signedBy } from '#connector-sdk';
+
+import { OAUTH_KIND } from './auth';
+import { EVENTS } from './events';
+import { registration } from './registration';
 
 /** Without X- in the newer kind of webhooks, which are called Events. */
 const header = (name: string): Reader =>
@@ -10,6 +14,7 @@ const header = (name: string): Reader =>
 export const eventTrigger = defineWebhookPreset({
   title: 'Something happened in a shop',
   description: 'Starts a run for each event of a Shopify shop.',
+  kinds: ['signing', ACCESS_KIND, OAUTH_KIND],
   verify: signedBy({
     algorithm: 'hmac-sha256',
     signature: {
@@ -21,26 +26,12 @@ export const eventTrigger = defineWebhookPreset({
   }),
   deliveryId: header('webhook-id'),
   event: header('topic'),
-  events: [
-    'orders/create',
-    'orders/paid',
-    'orders/updated',
-    'orders/fulfilled',
-    'orders/cancelled',
-    'refunds/create',
-    'products/create',
-    'products/update',
-    'customers/create',
-    'customers/update',
-    'checkouts/create',
-    'inventory_levels/update',
-    'fulfillments/create',
-    'app/uninstalled',
-  ],
+  events: EVENTS,
   fields: {
     shop: {
       schema: Type.Union([Type.String(), Type.Null()], { title: 'Shop' }),
       read: header('shop-domain'),
     },
   },
+  registration,
 });

@@ -29,6 +29,7 @@ export const measureAction = defineAction({
 
 function graphemesIn(text: string): number {
   let count = 0;
-  for (const _ of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)) count += 1;
+  const segments = new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text);
+  for (const { segment } of segments) count += Math.sign(segment.length);
   return count;
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 
 import { connectorsQuery } from '../../api/queries';
 import { ConnectionSelect } from '../../connections/ConnectionSelect';
+import { HelpButton } from '../../help/HelpButton';
 import { titlesOf } from '../../schema-form/field-schema';
 import { SchemaForm } from '../../schema-form/SchemaForm';
 import { texts } from '../../texts';
@@ -53,6 +54,9 @@ export function OtherActionForm({ step, at, groups, problems, readOnly, onChange
         }}
         onChange={(next) => onChange({ ...step, input: next })}
       />
+      <div>
+        <HelpButton connector={entry.connector} />
+      </div>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { ConnectionSelect } from '../../connections/ConnectionSelect';
 import type { ProblemItem } from '../../api/types';
+import { HelpButton } from '../../help/HelpButton';
 import { titlesOf } from '../../schema-form/field-schema';
 import { SchemaForm, shownFields } from '../../schema-form/SchemaForm';
 import { inputOf, isObject, type Json } from '../definition';
@@ -60,6 +61,9 @@ export function TriggerForm({ entry, trigger, problems, readOnly, onChange }: Pr
         }}
         onChange={(next) => onChange({ ...whole, input: next })}
       />
+      <div>
+        <HelpButton connector={entry.connector} />
+      </div>
     </>
   );
 }
