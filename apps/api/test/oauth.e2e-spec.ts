@@ -19,7 +19,8 @@ describe('Connecting by OAuth 2', () => {
 
   beforeAll(async () => {
     // The server of the test tells at length that it is none for production.
-    for (const method of ['info', 'warn'] as const) jest.spyOn(console, method).mockImplementation(() => undefined);
+    for (const method of ['info', 'warn'] as const)
+      jest.spyOn(console, method).mockImplementation(() => undefined);
     [api, service] = await Promise.all([
       startApi({ PUBLIC_URL: 'http://127.0.0.1:4555', SLUICE_OUTBOUND_ALLOW: '127.0.0.0/8' }),
       startOAuthServer([REDIRECT]),
@@ -122,11 +123,12 @@ describe('Connecting by OAuth 2', () => {
   it('is for people: an API key may connect another device and a program, not a browser', async () => {
     const refused = await api.call<Problem>('POST', '/connections/oauth/authorize', { body: body() });
     expect(refused.body.code).toBe('auth.forbidden');
-    const device = await api.call<{ pollId: string; userCode: string; verificationUrl: string; connectionId: string }>(
-      'POST',
-      '/connections/oauth/device',
-      { body: body() },
-    );
+    const device = await api.call<{
+      pollId: string;
+      userCode: string;
+      verificationUrl: string;
+      connectionId: string;
+    }>('POST', '/connections/oauth/device', { body: body() });
     expect(device.status).toBe(200);
     const { pollId, userCode, verificationUrl, connectionId } = device.body;
     await service.confirm(verificationUrl, userCode);
@@ -163,7 +165,9 @@ describe('Connecting by OAuth 2', () => {
           id: 'all',
           type: 'loop',
           over: '{{trigger.body}}',
-          steps: [{ id: 'call', type: 'action', connector: 'http', operation: 'request', connectionId, input: {} }],
+          steps: [
+            { id: 'call', type: 'action', connector: 'http', operation: 'request', connectionId, input: {} },
+          ],
         },
       ],
     };
@@ -172,11 +176,14 @@ describe('Connecting by OAuth 2', () => {
     });
     await api.call('POST', '/workflows', { body: { name: 'Does not' } });
     const shown = () =>
-      api.call<{ brokenConnections: unknown[] }>('GET', `/workflows/${workflow.id}`).then(({ body: it }) => it.brokenConnections);
+      api
+        .call<{ brokenConnections: unknown[] }>('GET', `/workflows/${workflow.id}`)
+        .then(({ body: it }) => it.brokenConnections);
     expect(await shown()).toEqual([]);
-    await api.query("UPDATE connections SET status = 'reconnect', status_message = 'Token has been revoked' WHERE id = $1", [
-      connectionId,
-    ]);
+    await api.query(
+      "UPDATE connections SET status = 'reconnect', status_message = 'Token has been revoked' WHERE id = $1",
+      [connectionId],
+    );
     const broken = {
       id: connectionId,
       name: 'Garden',
@@ -185,7 +192,10 @@ describe('Connecting by OAuth 2', () => {
       message: 'Token has been revoked',
     };
     expect(await shown()).toEqual([broken]);
-    const { body: list } = await api.call<{ items: { id: string; brokenConnections: unknown[] }[] }>('GET', '/workflows');
+    const { body: list } = await api.call<{ items: { id: string; brokenConnections: unknown[] }[] }>(
+      'GET',
+      '/workflows',
+    );
     expect(list.items.map(({ id, brokenConnections }) => [id === workflow.id, brokenConnections])).toEqual([
       [false, []],
       [true, [broken]],

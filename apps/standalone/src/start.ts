@@ -6,6 +6,7 @@ import type { Config } from '#config';
 import { migrations } from '#migrations';
 import { keepSecret } from '#servers';
 import { migrate } from '#store';
+import { rotateStoredKeys } from '#vault';
 
 import { lockDataDir } from './data-dir-lock';
 import { startOwnServers, type OwnServers } from './own-servers';
@@ -38,6 +39,9 @@ export function start(given: Config): Standalone {
     if (!isWanted) return;
     await migrate({ url: databaseUrl, migrations });
     if (!isWanted) return;
+    // Nobody else can reach a database of our own, so a new key in front is all that it takes.
+    if (given.databaseUrl === '' && encryptionKeys.length > 1)
+      await rotateStoredKeys(databaseUrl, encryptionKeys);
     const config: Config = { ...given, databaseUrl, redisUrl, encryptionKeys };
     const server = await serve(config, { soleWorker: given.databaseUrl === '' });
     closers.push(() => server.close());

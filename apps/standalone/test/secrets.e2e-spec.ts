@@ -107,13 +107,16 @@ describe('Secrets', () => {
   };
 
   beforeAll(async () => {
-    for (const method of ['info', 'warn'] as const) jest.spyOn(console, method).mockImplementation(() => undefined);
+    for (const method of ['info', 'warn'] as const)
+      jest.spyOn(console, method).mockImplementation(() => undefined);
     const bell = await testRedis();
     prefix = bell.prefix;
     redis = new Redis(bell.url);
     const listening = new Redis(bell.url);
     await listening.psubscribe(`${prefix}*`);
-    listening.on('pmessage', (_pattern, channel: string, message: string) => published.push(channel, message));
+    listening.on('pmessage', (_pattern, channel: string, message: string) =>
+      published.push(channel, message),
+    );
     closers.push(() => listening.disconnect());
     [database, service, echo] = await Promise.all([
       createTestDatabase(),
@@ -136,7 +139,8 @@ describe('Secrets', () => {
       SLUICE_API_KEY: KEY,
       SLUICE_LOG_LEVEL: 'trace',
     });
-    for (const [auth, fields] of Object.entries(PLANTED)) connections.set(auth, await connect(auth, fields(service)));
+    for (const [auth, fields] of Object.entries(PLANTED))
+      connections.set(auth, await connect(auth, fields(service)));
   });
   const closers: (() => unknown)[] = [];
   afterAll(async () => {
@@ -167,14 +171,17 @@ describe('Secrets', () => {
       const { id } = await call<{ id: string }>('POST', '/connections', made);
       return id;
     }
-    const begun = await call<{ connectionId: string; pollId: string; verificationUrl: string; userCode: string }>(
-      'POST',
-      '/connections/oauth/device',
-      made,
-    );
+    const begun = await call<{
+      connectionId: string;
+      pollId: string;
+      verificationUrl: string;
+      userCode: string;
+    }>('POST', '/connections/oauth/device', made);
     await service.confirm(begun.verificationUrl, begun.userCode);
     await db.query('UPDATE oauth_sign_ins SET next_poll_at = now()');
-    expect(await call('GET', `/connections/oauth/device/${begun.pollId}`)).toMatchObject({ state: 'connected' });
+    expect(await call('GET', `/connections/oauth/device/${begun.pollId}`)).toMatchObject({
+      state: 'connected',
+    });
     return begun.connectionId;
   }
 
@@ -197,7 +204,10 @@ describe('Secrets', () => {
     let runId = '';
     await waitUntil(
       async () => {
-        const { items } = await call<{ items: { id: string; status: string }[] }>('GET', `/runs?workflowId=${id}`);
+        const { items } = await call<{ items: { id: string; status: string }[] }>(
+          'GET',
+          `/runs?workflowId=${id}`,
+        );
         runId = items[0]?.id ?? '';
         return items.some(({ status }) => status === 'succeeded' || status === 'failed');
       },
@@ -215,7 +225,9 @@ describe('Secrets', () => {
     );
     const texts: string[] = [];
     for (const { name } of tables) {
-      for (const row of await db.query<Record<string, unknown>[]>(`SELECT t::text AS row, t.* FROM "${name}" t`)) {
+      for (const row of await db.query<Record<string, unknown>[]>(
+        `SELECT t::text AS row, t.* FROM "${name}" t`,
+      )) {
         for (const value of Object.values(row)) {
           texts.push(Buffer.isBuffer(value) ? value.toString('latin1') : (JSON.stringify(value) ?? ''));
           if (typeof value === 'string') texts.push(value);
@@ -261,7 +273,9 @@ describe('Secrets', () => {
     expect([...connections.keys()]).toHaveLength(HTTP_AUTH_KINDS.length);
     const planted = JSON.stringify(Object.values(PLANTED).map((fields) => fields(service)));
     expect(found([planted], [canary('bearer'), OAUTH_CLIENT.secret])).toHaveLength(2);
-    expect(found([Buffer.from(`ann:${canary('basic')}`).toString('base64')], [canary('basic')])).toHaveLength(1);
+    expect(found([Buffer.from(`ann:${canary('basic')}`).toString('base64')], [canary('basic')])).toHaveLength(
+      1,
+    );
   });
 
   it('are nowhere to be seen, whatever the steps that use them come to', async () => {
@@ -277,15 +291,30 @@ describe('Secrets', () => {
       await call('POST', `/connections/${id}/test`);
     }
     const wrong = { ...PLANTED['client_credentials']!(service), clientSecret: canary('refused') };
-    await call('POST', '/connections', { name: 'Wrong', connector: 'http', auth: 'client_credentials', fields: wrong });
-    for (const path of ['/connections', '/workflows', '/runs', '/events', '/audit', '/connectors', '/circuits'])
+    await call('POST', '/connections', {
+      name: 'Wrong',
+      connector: 'http',
+      auth: 'client_credentials',
+      fields: wrong,
+    });
+    for (const path of [
+      '/connections',
+      '/workflows',
+      '/runs',
+      '/events',
+      '/audit',
+      '/connectors',
+      '/circuits',
+    ])
       await call('GET', path);
     answered.push(await (await fetch(`${sluice.url}/metrics`)).text());
 
     const tokens = echo.requests
       .map(({ headers }) => /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '')
       .filter((token) => token !== '' && !token.startsWith('Canary'));
-    const told = echo.requests.map(({ url, headers }) => `${decodeURIComponent(url)} ${JSON.stringify(headers)}`);
+    const told = echo.requests.map(
+      ({ url, headers }) => `${decodeURIComponent(url)} ${JSON.stringify(headers)}`,
+    );
     const names = ['bearer', 'header', 'query', 'token'];
     // They were sent, and said back.
     expect(found(told, names.map(canary))).toHaveLength(names.length);

@@ -100,6 +100,12 @@ const ownAppsRoute = createRoute({
   component: lazyRouteComponent(() => import('./own-apps/OwnAppsPage'), 'OwnAppsPage'),
 });
 
+const servicesRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/settings/services',
+  component: lazyRouteComponent(() => import('./services/ServicesPage'), 'ServicesPage'),
+});
+
 const workflowRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/workflows/$workflowId',
@@ -169,6 +175,7 @@ export const router = createRouter({
       keysRoute,
       connectionsRoute,
       ownAppsRoute,
+      servicesRoute,
       workspaceRoute,
       approvalsRoute,
       storageRoute,

@@ -8,6 +8,7 @@ import { helpTexts } from './help/texts';
 import { ownAppTexts } from './own-apps/texts';
 import { eventTexts, runTexts } from './runs/texts';
 import { schemaFormTexts } from './schema-form/texts';
+import { serviceTexts } from './services/texts';
 import { settingsTexts } from './settings/texts';
 import { storageTexts } from './storage/texts';
 import {
@@ -273,6 +274,7 @@ export const texts = {
   settings: settingsTexts,
   connections: connectionTexts,
   ownApps: ownAppTexts,
+  services: serviceTexts,
   help: helpTexts,
   pause: pauseTexts,
   stoppedKeys: keyTexts,

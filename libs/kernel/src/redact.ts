@@ -31,7 +31,8 @@ function masked(node: unknown, texts: TextMasker, isHidden: (name: string) => bo
   // A number may be a PIN.
   if (typeof node === 'number') return texts.has(String(node)) ? REDACTED : node;
   if (Array.isArray(node)) return node.map((item) => masked(item, texts, isHidden));
-  if (node === null || typeof node !== 'object' || node instanceof Date || ArrayBuffer.isView(node)) return node;
+  if (node === null || typeof node !== 'object' || node instanceof Date || ArrayBuffer.isView(node))
+    return node;
   const copy: Record<string, unknown> = {};
   for (const [name, child] of Object.entries(node)) {
     const isShown = child === null || child === '' || !isHidden(name);

@@ -13,7 +13,11 @@ describe('formsOf', () => {
     ['trimmed', `Bearer ${SECRET.trim()}`],
     ['in JSON', JSON.stringify({ token: SECRET })],
     ['in a URL', `https://a.example/?key=${encodeURIComponent(SECRET)}`],
-    ['in a form', new URLSearchParams({ key: SECRET.trim().replaceAll('"', '') }).toString(), SECRET.trim().replaceAll('"', '')],
+    [
+      'in a form',
+      new URLSearchParams({ key: SECRET.trim().replaceAll('"', '') }).toString(),
+      SECRET.trim().replaceAll('"', ''),
+    ],
     ['in base64', Buffer.from(SECRET).toString('base64')],
     ['in base64url', Buffer.from(SECRET).toString('base64url')],
   ])('masks a secret %s', (_, text, secret = SECRET) => {
@@ -37,7 +41,11 @@ describe('formsOf', () => {
   it('finds a token among characters that are escaped, however often that is done', () => {
     const secret = 'Canary-header-7Qz9xLp2+/"&\\';
     const inner = JSON.stringify(JSON.stringify(JSON.stringify({ secret })));
-    for (const text of [inner, secret.replaceAll('&', '&amp;').replaceAll('"', '&quot;'), Buffer.from(inner).toString('base64')]) {
+    for (const text of [
+      inner,
+      secret.replaceAll('&', '&amp;').replaceAll('"', '&quot;'),
+      Buffer.from(inner).toString('base64'),
+    ]) {
       const shown = redact(text, formsOf(secret)) as string;
       expect(shown).toContain(REDACTED);
       expect(shown + Buffer.from(shown, 'base64').toString()).not.toContain('7Qz9');
@@ -48,7 +56,8 @@ describe('formsOf', () => {
     expect(formsOf('first-secret\n second-secret ')).toEqual(
       expect.arrayContaining(['first-secret', 'second-secret']),
     );
-    const pem = '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7\n-----END PRIVATE KEY-----';
+    const pem =
+      '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7\n-----END PRIVATE KEY-----';
     expect(formsOf(pem)).not.toContain('-----END PRIVATE KEY-----');
     expect(redact(pem.split('\n')[1], formsOf(pem))).toBe(REDACTED);
     expect(redact({ key: pem, said: JSON.stringify({ pem }) }, formsOf(pem))).toEqual({

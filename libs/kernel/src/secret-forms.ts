@@ -18,7 +18,8 @@ export function formsOf(secret: string): string[] {
   for (const text of new Set([secret, secret.trim(), ...linesOf(secret), ...piecesOf(secret)])) {
     if (text.length < LEAST_SECRET) continue;
     const url = encoded(text);
-    for (const form of [text, escaped(text), url, url.replaceAll('%20', '+'), ...inBase64(text)]) forms.add(form);
+    for (const form of [text, escaped(text), url, url.replaceAll('%20', '+'), ...inBase64(text)])
+      forms.add(form);
   }
   return [...forms].filter((form) => form.length >= LEAST_SECRET).sort((a, b) => b.length - a.length);
 }

@@ -38,7 +38,7 @@ export class TextMasker {
     if (this.known.size === 0) return line;
     let masked = '';
     let copied = 0;
-    for (let at = 0; at <= line.length - LEAST_SECRET; ) {
+    for (let at = 0; at <= line.length - LEAST_SECRET;) {
       const length = this.lengthAt(line, at);
       if (length === 0) {
         at += 1;

@@ -1,9 +1,8 @@
 /** One request in, one whole answer out. */
 import type { FailureError } from '#kernel';
-import type { Dispatcher } from 'undici';
 
 import type { Deadline } from './deadline';
-import { Exchange, type ExchangeOptions, type Head, type Outgoing, send } from './exchange';
+import { Exchange, type ExchangeOptions, type Head, type Line, type Outgoing, send } from './exchange';
 
 export interface Incoming extends Head {
   body: Buffer;
@@ -13,13 +12,13 @@ const EMPTY = Buffer.alloc(0);
 
 /** Throws `FailureError`. */
 export function exchange(
-  dispatcher: Dispatcher,
+  line: Line,
   outgoing: Outgoing,
   options: ExchangeOptions,
   deadline: Deadline,
 ): Promise<Incoming> {
   return new Promise((resolve, reject) => {
-    send(dispatcher, new BufferedExchange(outgoing, options, resolve, reject), deadline);
+    send(line, new BufferedExchange(outgoing, options, resolve, reject), deadline);
   });
 }
 

@@ -44,7 +44,7 @@ export function createHttpClient(options: HttpClientOptions): OutboundClient {
   const allow = parseAllow(options.allow);
   const userAgent = options.userAgent ?? 'Sluice';
   const guard = { allow, resolve: options.resolve ?? resolveBySystem, proxy: parseProxy(options.proxy) };
-  const pools = new Pools({ guard, connections: options.connections ?? 256 });
+  const pools = new Pools({ guard, connections: options.connections ?? 256, http2: true });
   return {
     request: async (request) => {
       const maxRedirects = request.maxRedirects ?? DEFAULT_MAX_REDIRECTS;

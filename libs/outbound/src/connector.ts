@@ -15,6 +15,7 @@ export function createConnector(
 ): buildConnector.connector {
   const secure = buildConnector({
     timeout: TLS_TIMEOUT_MS,
+    allowH2: offersH2,
     // Said, so that nothing in the environment can say otherwise.
     rejectUnauthorized: true,
     ...(context ? { secureContext: context } : {}),

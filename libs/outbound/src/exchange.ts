@@ -37,15 +37,18 @@ export interface ExchangeOptions {
   discardRedirects: boolean;
 }
 
-/** Hands a request to undici. A `deadline` that ends closes the socket. */
-export function send(dispatcher: Dispatcher, exchange: Exchange, deadline: Deadline): void {
+/** What takes a request and tells an `Exchange` of its answer. */
+export type Line = Pick<Dispatcher, 'dispatch'>;
+
+/** Hands a request over. A `deadline` that ends closes the socket, or its stream on it. */
+export function send(line: Line, exchange: Exchange, deadline: Deadline): void {
   const { target, method, headers } = exchange.outgoing;
   deadline.watch((failure) => exchange.fail(failure));
   if (exchange.over) return;
   try {
     // undici's types name a few methods only; any token is sent as it is.
     const sent = method as Dispatcher.HttpMethod;
-    dispatcher.dispatch(
+    line.dispatch(
       {
         origin: target.origin,
         path: target.path,

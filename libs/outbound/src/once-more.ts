@@ -1,7 +1,7 @@
 /** A connection that broke before any answer in, one more try on a fresh one out; only where that can do no harm. */
 import { FailureError } from '#kernel';
 
-import { type Outgoing, wasUnanswered } from './exchange';
+import { type Line, type Outgoing, wasUnanswered } from './exchange';
 import { isStreamed } from './outgoing-body';
 import type { Lines } from './pools';
 
@@ -15,7 +15,7 @@ const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT'
 export async function onceMore<Answer>(
   outgoing: Outgoing,
   { kept, fresh }: Lines,
-  send: (line: Lines['kept']) => Promise<Answer>,
+  send: (line: Line) => Promise<Answer>,
 ): Promise<Answer> {
   try {
     return await send(kept);

@@ -2,10 +2,12 @@
 import { createHash } from 'node:crypto';
 
 import type { HttpTls } from '#kernel';
-import { Agent, type Dispatcher } from 'undici';
+import { Agent, type buildConnector } from 'undici';
 
 import { createConnector } from './connector';
 import type { Guard } from './dial';
+import type { Line } from './exchange';
+import { Negotiator } from './h2/negotiator';
 import { MAX_RESPONSE_HEADER_BYTES } from './outgoing';
 import { createTlsContext } from './tls-context';
 
@@ -20,13 +22,13 @@ const MAX_KEEP_ALIVE_MS = 60_000;
 /** What sends the requests of one kind of TLS settings. */
 export interface Lines {
   /** Keeps its connections. */
-  kept: Dispatcher;
+  kept: Line;
   /** One connection for each request, never used before. */
-  fresh: Dispatcher;
+  fresh: Line;
 }
 
 interface Entry extends Lines {
-  agents: readonly Agent[];
+  agents: readonly (Agent | Negotiator)[];
   usedAt: number;
 }
 
@@ -34,6 +36,8 @@ export interface PoolOptions {
   guard: Guard;
   /** Connections per origin at most; null: as many as there are requests. */
   connections: number | null;
+  /** Whether hosts that offer HTTP/2 are called by it, several requests on one connection. */
+  http2: boolean;
 }
 
 export class Pools {
@@ -89,17 +93,26 @@ export class Pools {
   }
 
   private make(tls: HttpTls | null): Entry {
-    const connect = createConnector(this.options.guard, tls === null ? null : createTlsContext(tls));
+    const { guard, connections, http2 } = this.options;
+    const context = tls === null ? null : createTlsContext(tls);
+    const negotiator = new Negotiator(createConnector(guard, { context, offersH2: true }));
     const common = {
-      connect,
-      connections: this.options.connections,
+      connect: sparing(negotiator, createConnector(guard, { context, offersH2: false })),
+      connections,
       maxHeaderSize: MAX_RESPONSE_HEADER_BYTES,
       keepAliveTimeout: KEEP_ALIVE_MS,
       keepAliveMaxTimeout: MAX_KEEP_ALIVE_MS,
     };
     const kept = new Agent({ ...common, pipelining: 1 });
     const fresh = new Agent({ ...common, pipelining: 0 });
-    return { kept, fresh, agents: [kept, fresh], usedAt: performance.now() };
+    const lineBy = (agent: Agent): Line =>
+      http2 ? { dispatch: (options, handler) => negotiator.dispatch(agent, options, handler) } : agent;
+    return {
+      kept: lineBy(kept),
+      fresh: lineBy(fresh),
+      agents: [kept, fresh, negotiator],
+      usedAt: performance.now(),
+    };
   }
 
   /** No new requests; those under way end as they would have. */
@@ -111,7 +124,7 @@ export class Pools {
     void Promise.all(entry.agents.map((agent) => agent.close())).finally(() => this.retired.delete(entry));
   }
 
-  private async end(how: (agent: Agent) => Promise<void>): Promise<void> {
+  private async end(how: (agent: Agent | Negotiator) => Promise<void> | void): Promise<void> {
     if (this.sweeper) clearInterval(this.sweeper);
     this.sweeper = null;
     const entries = [this.standard, ...this.special.values()];
@@ -122,6 +135,15 @@ export class Pools {
     await Promise.all([...entries.flatMap(({ agents }) => agents.map(how)), ...retired]);
   }
 }
+
+/** A connection by which it was found out what a host speaks is used before another one is made. */
+const sparing =
+  (negotiator: Negotiator, connect: buildConnector.connector): buildConnector.connector =>
+  (options, callback) => {
+    const spare = negotiator.takeSpare(`${options.protocol}//${options.host ?? options.hostname}`);
+    if (spare) callback(null, spare);
+    else connect(options, callback);
+  };
 
 /** Settings are secrets, and long: what is kept to find them again is neither. */
 function hashOf({ ca = '', cert = '', key = '', passphrase = '' }: HttpTls): string {

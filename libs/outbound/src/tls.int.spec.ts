@@ -143,7 +143,7 @@ describe('pools by TLS settings', () => {
   const guard = { allow: [], resolve: OPTIONS.resolve };
 
   it('are as many as there may be, the one used last kept longest, and go when nobody uses them', async () => {
-    const pools = new Pools({ guard, connections: 1 });
+    const pools = new Pools({ guard, connections: 1, http2: true });
     cleanups.push(() => pools.close());
     const first = pools.of({ passphrase: '0' });
     for (let n = 1; n < 64; n++) pools.of({ passphrase: String(n) });

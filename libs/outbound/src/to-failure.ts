@@ -34,6 +34,9 @@ const BY_CODE: Record<string, OutboundFailureCode> = {
 
 const BY_PREFIX: readonly (readonly [string, OutboundFailureCode])[] = [
   ['EAI_', 'outbound.dns'],
+  ['ERR_HTTP2_HEADER', 'outbound.bad_request'],
+  ['ERR_HTTP2_INVALID_HEADER', 'outbound.bad_request'],
+  ['ERR_HTTP2_', 'outbound.reset'],
   ['ERR_TLS_', 'outbound.tls'],
   ['ERR_SSL_', 'outbound.tls'],
   ['ERR_OSSL_', 'outbound.tls'],

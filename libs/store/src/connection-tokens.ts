@@ -95,7 +95,11 @@ export class ConnectionTokens {
   }
 
   /** For so many milliseconds this holder alone renews these tokens. */
-  async lease({ workspaceId, id, revision }: TokenPlace, holder: string, forMs: number): Promise<LeaseOutcome> {
+  async lease(
+    { workspaceId, id, revision }: TokenPlace,
+    holder: string,
+    forMs: number,
+  ): Promise<LeaseOutcome> {
     if (await this.changes(LEASE, [workspaceId, id, revision, holder, forMs])) return 'leased';
     const row = await this.find(workspaceId, id);
     if (!row) return 'gone';
@@ -113,7 +117,12 @@ export class ConnectionTokens {
   }
 
   /** After somebody has signed in: whatever was there before is no longer. False: the connection is gone. */
-  async replace(workspaceId: string, id: string, sealed: Buffer, expiresInMs: number | null): Promise<boolean> {
+  async replace(
+    workspaceId: string,
+    id: string,
+    sealed: Buffer,
+    expiresInMs: number | null,
+  ): Promise<boolean> {
     return this.db.transaction(async (manager) => {
       const [rows] = await manager.query<[unknown[]]>(KEEP, [workspaceId, id, null, sealed, expiresInMs]);
       await manager.query(LISTEN_ANEW, [workspaceId, id]);

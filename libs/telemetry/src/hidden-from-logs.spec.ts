@@ -15,7 +15,9 @@ describe('the log', () => {
     });
     const logger = createLogger('info', sink);
     hideFromLogs(['log-canary-1', 'a \\"quoted\\" canary']);
-    logger.child({ url: 'https://a.example/?k=log-canary-1' }).info({ err: new Error('log-canary-1') }, 'said log-canary-1');
+    logger
+      .child({ url: 'https://a.example/?k=log-canary-1' })
+      .info({ err: new Error('log-canary-1') }, 'said log-canary-1');
     logger.info('a "quoted" canary');
     expect(lines).toHaveLength(2);
     expect(lines.join('')).not.toContain('canary');

@@ -134,7 +134,11 @@ function configuration(
   };
 }
 
-async function interact(provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function interact(
+  provider: Provider,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   await provider.interactionFinished(request, response, { login: { accountId: 'ann@example.com' } });
 }
 
@@ -159,7 +163,8 @@ async function browse(start: string, until: readonly string[]): Promise<string> 
   for (let hop = 0; hop < 10; hop++) {
     const response = await browser.open(url);
     const location = response.headers.get('location');
-    if (location === null) throw new Error(`The service answered ${response.status}: ${await response.text()}`);
+    if (location === null)
+      throw new Error(`The service answered ${response.status}: ${await response.text()}`);
     url = new URL(location, url).href;
     if (until.some((prefix) => url.startsWith(prefix))) return url;
   }

@@ -185,7 +185,8 @@ export class Connections {
   /** What somebody's sign-in at the service gave; the connection works from now on. */
   async keepTokens(workspaceId: string, id: string, tokens: Tokens): Promise<void> {
     const sealed = this.vault.seal({ workspaceId, rowId: id, fieldSet: 'tokens' }, tokens);
-    if (!(await this.stored.replace(workspaceId, id, sealed, tokens.lifetimeMs))) throw notFound('connection');
+    if (!(await this.stored.replace(workspaceId, id, sealed, tokens.lifetimeMs)))
+      throw notFound('connection');
     this.cache.drop(workspaceId, id);
   }
 

@@ -40,7 +40,14 @@ export function loadConnection(row: SealedConnection, kind: AuthKind | null, vau
       ? readTokens(vault.open({ workspaceId, rowId, fieldSet: 'tokens' }, row.tokens))
       : null;
   const given = formsOfAll([tokens?.accessToken ?? '', tokens?.refreshToken ?? '']);
-  return { row, kind, fields, tokens, readAt: performance.now(), secrets: [...secretsOf(kind, fields), ...given] };
+  return {
+    row,
+    kind,
+    fields,
+    tokens,
+    readAt: performance.now(),
+    secrets: [...secretsOf(kind, fields), ...given],
+  };
 }
 
 /** A copy: what a connector does with it changes nothing here. */

@@ -12,7 +12,11 @@ export async function rotateStoredKeys(
 ): Promise<RotationReport> {
   const dataSource = await createDataSource({ url: databaseUrl, poolSize: 2 }).initialize();
   try {
-    return await rotateKeys(new Vault(encryptionKeys.map(keyBytes)), new SealedColumns(dataSource), onProgress);
+    return await rotateKeys(
+      new Vault(encryptionKeys.map(keyBytes)),
+      new SealedColumns(dataSource),
+      onProgress,
+    );
   } finally {
     await dataSource.destroy();
   }

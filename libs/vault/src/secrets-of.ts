@@ -21,7 +21,9 @@ function secretTexts(kind: AuthKind | null, fields: Readonly<Record<string, unkn
 function textsBy(schema: unknown, value: unknown): string[] {
   if (!isRecord(schema)) return [];
   if (isRecord(schema.ui) && schema.ui.secret === true) return allTexts(value);
-  const choices = [schema.anyOf, schema.oneOf, schema.allOf].flatMap((some) => (Array.isArray(some) ? some : []));
+  const choices = [schema.anyOf, schema.oneOf, schema.allOf].flatMap((some) =>
+    Array.isArray(some) ? some : [],
+  );
   const chosen = choices.flatMap((choice) => textsBy(choice, value));
   if (Array.isArray(value)) return [...chosen, ...value.flatMap((item) => textsBy(schema.items, item))];
   if (!isRecord(value)) return chosen;

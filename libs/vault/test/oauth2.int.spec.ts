@@ -1,7 +1,14 @@
 import type { FailureError } from '#kernel';
 import { newId } from '#kernel';
 import { createDataSource } from '#store';
-import { createTestDatabase, OAUTH_CLIENT, type OAuthServer, startOAuthServer, type TestDatabase, waitUntil } from '#testing';
+import {
+  createTestDatabase,
+  OAUTH_CLIENT,
+  type OAuthServer,
+  startOAuthServer,
+  type TestDatabase,
+  waitUntil,
+} from '#testing';
 
 import { catalogueOf, garden } from './stand-in-service';
 import { startVault, type VaultProcess } from './vault-process';
@@ -27,7 +34,8 @@ describe('OAuth 2', () => {
 
   beforeAll(async () => {
     // The server of the test tells at length that it is none for production.
-    for (const method of ['info', 'warn'] as const) jest.spyOn(console, method).mockImplementation(() => undefined);
+    for (const method of ['info', 'warn'] as const)
+      jest.spyOn(console, method).mockImplementation(() => undefined);
     database = await createTestDatabase();
     db = await createDataSource({ url: database.url, poolSize: 20 }).initialize();
     await db.query("INSERT INTO workspaces (id, name) VALUES ($1, 'W')", [workspaceId]);
@@ -146,7 +154,9 @@ describe('OAuth 2', () => {
         failure: expect.stringContaining('Ann said no.') as string,
       });
       const wrong = await make({ clientSecret: 'wrong-secret-canary' });
-      expect((await signIn(wrong))?.failure).toContain('It said: client authentication failed. Open the connection');
+      expect((await signIn(wrong))?.failure).toContain(
+        'It said: client authentication failed. Open the connection',
+      );
       expect((await signIn(wrong))?.failure).not.toContain('wrong-secret-canary');
     });
 
@@ -166,7 +176,8 @@ describe('OAuth 2', () => {
     expect(begun).toMatchObject({ verificationUrl: `${service.issuer}/device`, intervalSeconds: 5 });
     expect(JSON.stringify(begun)).not.toContain('device_code');
     const look = () => other.signIns.look(workspaceId, begun.pollId);
-    const mayAsk = () => db.query('UPDATE oauth_sign_ins SET next_poll_at = now() WHERE id = $1', [begun.pollId]);
+    const mayAsk = () =>
+      db.query('UPDATE oauth_sign_ins SET next_poll_at = now() WHERE id = $1', [begun.pollId]);
     expect(await look()).toMatchObject({ state: 'waiting' });
     await mayAsk();
     expect(await look()).toMatchObject({ state: 'waiting', message: null });
@@ -176,7 +187,9 @@ describe('OAuth 2', () => {
     expect(await look()).toMatchObject({ connectionId: id, state: 'connected' });
     expect(await look()).toMatchObject({ state: 'connected' });
     expect(await ask(await tokenOf(id))).toBe(200);
-    await expect(one.signIns.look(newId(), begun.pollId)).rejects.toMatchObject({ code: 'resource.not_found' });
+    await expect(one.signIns.look(newId(), begun.pollId)).rejects.toMatchObject({
+      code: 'resource.not_found',
+    });
   });
 
   it('tells when the code for another device has run out or was refused', async () => {
@@ -189,7 +202,10 @@ describe('OAuth 2', () => {
     service.interfere = (_, response) => {
       response.writeHead(400, { 'content-type': 'application/json' }).end('{"error":"slow_down"}');
     };
-    expect(await one.signIns.look(workspaceId, slow.pollId)).toMatchObject({ state: 'waiting', intervalSeconds: 10 });
+    expect(await one.signIns.look(workspaceId, slow.pollId)).toMatchObject({
+      state: 'waiting',
+      intervalSeconds: 10,
+    });
     await db.query('UPDATE oauth_sign_ins SET next_poll_at = now() WHERE id = $1', [slow.pollId]);
     service.interfere = (_, response) => {
       response.writeHead(400).end('{"error":"access_denied","error_description":"Ann said no."}');
@@ -217,7 +233,10 @@ describe('OAuth 2', () => {
     it('makes nothing when the service refuses', async () => {
       const count = () => db.query<{ count: string }[]>('SELECT count(*) FROM connections');
       const before = await count();
-      const refused = one.connections.create(workspaceId, { ...robot, fields: fields({ clientSecret: 'wrong-canary' }) });
+      const refused = one.connections.create(workspaceId, {
+        ...robot,
+        fields: fields({ clientSecret: 'wrong-canary' }),
+      });
       expect(await failureOf(refused)).toMatchObject({ code: 'connection.reconnect' });
       expect(await count()).toEqual(before);
     });
@@ -274,9 +293,12 @@ describe('OAuth 2', () => {
       await service.revokeAll();
       await isAlmostOver(id);
       const failures = await Promise.all(
-        [one, other, one, other].map(({ connections }) => failureOf(connections.freshCredentials(workspaceId, id))),
+        [one, other, one, other].map(({ connections }) =>
+          failureOf(connections.freshCredentials(workspaceId, id)),
+        ),
       );
-      for (const failure of failures) expect(failure).toMatchObject({ kind: 'auth', code: 'connection.reconnect' });
+      for (const failure of failures)
+        expect(failure).toMatchObject({ kind: 'auth', code: 'connection.reconnect' });
       expect(service.tokenRequests).toEqual([expect.stringContaining('invalid_grant')]);
       expect(await one.connections.get(workspaceId, id)).toMatchObject({
         status: 'reconnect',
@@ -314,7 +336,9 @@ describe('OAuth 2', () => {
       expect(await ask(await tokenOf(id))).toBe(200);
       expect(service.tokenRequests).toEqual(['down']);
       await isAlmostOver(id);
-      await db.query("UPDATE connections SET renewal_failed_at = now() - interval '1 minute' WHERE id = $1", [id]);
+      await db.query("UPDATE connections SET renewal_failed_at = now() - interval '1 minute' WHERE id = $1", [
+        id,
+      ]);
       const failures = await Promise.all(
         [one, other, one].map(({ connections }) => failureOf(connections.freshCredentials(workspaceId, id))),
       );
@@ -328,7 +352,9 @@ describe('OAuth 2', () => {
       expect(service.tokenRequests).toEqual(['down', 'down']);
       expect(await one.connections.get(workspaceId, id)).toMatchObject({ status: 'ok' });
       service.interfere = null;
-      await db.query("UPDATE connections SET renewal_failed_at = now() - interval '1 minute' WHERE id = $1", [id]);
+      await db.query("UPDATE connections SET renewal_failed_at = now() - interval '1 minute' WHERE id = $1", [
+        id,
+      ]);
       expect(await ask(await tokenOf(id))).toBe(200);
     });
 

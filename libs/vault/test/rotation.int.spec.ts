@@ -58,7 +58,12 @@ describe('Changing the encryption key', () => {
     await db.query(
       `INSERT INTO oauth_sign_ins (id, workspace_id, connection_id, secret, expires_at)
        VALUES ($1, $2, $3, $4, now() + interval '1 hour')`,
-      [signIn, workspaceId, made[0]!.id, vault.seal({ workspaceId, rowId: signIn, fieldSet: 'sign-in' }, { a: 1 })],
+      [
+        signIn,
+        workspaceId,
+        made[0]!.id,
+        vault.seal({ workspaceId, rowId: signIn, fieldSet: 'sign-in' }, { a: 1 }),
+      ],
     );
     await db.query('UPDATE connections SET tokens = $2 WHERE id = $1', [
       made[0]!.id,

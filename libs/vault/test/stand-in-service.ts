@@ -1,4 +1,10 @@
-import { builtInCatalogue, type Connector, type ConnectorCatalogue, defineConnector, oauth2Auth } from '#connector-sdk';
+import {
+  builtInCatalogue,
+  type Connector,
+  type ConnectorCatalogue,
+  defineConnector,
+  oauth2Auth,
+} from '#connector-sdk';
 
 /** A service whose addresses are fields of the connection. */
 export const gardenAuth = oauth2Auth({

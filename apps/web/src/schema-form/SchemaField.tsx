@@ -4,6 +4,7 @@ import { LoadedFields } from './loaded/LoadedFields';
 import { LoadedList } from './loaded/LoadedList';
 import type { FormFieldProps } from './form-field';
 import { ChoiceField, ChoicesField, SwitchField } from './ChoiceFields';
+import { FileField } from './FileField';
 import { JsonField } from './JsonField';
 import { MapField } from './MapField';
 import { DurationField, NumberField } from './NumberFields';
@@ -30,6 +31,7 @@ const FIELDS: Record<FieldKind, ComponentType<FormFieldProps>> = {
   objects: ObjectList,
   object: ObjectField,
   map: MapField,
+  file: FileField,
   json: JsonField,
 };
 

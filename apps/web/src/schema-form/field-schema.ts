@@ -31,6 +31,7 @@ export type FieldKind =
   | 'objects'
   | 'object'
   | 'map'
+  | 'file'
   | 'json';
 
 export interface Choice {
@@ -115,6 +116,7 @@ function listKind(schema: FieldSchema): FieldKind {
 /** @param name what the field is called: a number whose name ends in `Ms` is a duration */
 export function kindOf(given: FieldSchema, name: string): FieldKind {
   const schema = withoutNull(given);
+  if (hintsOf(schema).format === 'file') return 'file';
   if (choicesOf(schema).length > 0) return 'choice';
   switch (schema['type']) {
     case 'string':

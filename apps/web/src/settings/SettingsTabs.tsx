@@ -18,6 +18,9 @@ export function SettingsTabs() {
       <Link to="/settings/apps" className={panel.tab}>
         {texts.ownApps.nav}
       </Link>
+      <Link to="/settings/services" className={panel.tab}>
+        {texts.services.nav}
+      </Link>
       {mayManage ? (
         <Link to="/settings/api-keys" className={panel.tab}>
           {texts.keys.title}

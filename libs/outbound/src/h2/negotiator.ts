@@ -2,10 +2,10 @@
  * A request to an `https:` host in → sent by HTTP/2 where the host offers it (ALPN, RFC 7301), by HTTP/1.1 where it does
  * not. What a host speaks is found out with its first connection, which then carries what waited for it.
  */
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 
-import { type Agent, type buildConnector, type Dispatcher } from 'undici';
+import type { Agent, buildConnector, Dispatcher } from 'undici';
 
 import { outboundFailure } from '../failures';
 import { type Body, carry, Controller, type Handler } from './stream';
@@ -22,7 +22,7 @@ const REMEMBER_MS = 600_000;
 const MAX_REFUSALS = 2;
 const SPARE_MS = 1000;
 
-export interface Waiting {
+interface Waiting {
   options: Dispatcher.DispatchOptions;
   handler: Handler;
   /** Set once it was begun on some session. */
@@ -41,14 +41,14 @@ interface Origin {
 
 export class Negotiator {
   private readonly origins = new Map<string, Origin>();
-  private readonly spares = new Map<string, Set<Duplex>>();
+  private readonly spares = new Map<string, Set<Socket>>();
   private closed = false;
 
   /** @param offering makes connections that offer both; those of `agent` offer HTTP/1.1 */
   constructor(private readonly offering: buildConnector.connector) {}
 
   /** A connection that was made to find out, and speaks HTTP/1.1. */
-  takeSpare(origin: string): Duplex | null {
+  takeSpare(origin: string): Socket | null {
     const spares = this.spares.get(origin);
     for (const spare of spares ?? []) {
       spares?.delete(spare);
@@ -129,14 +129,13 @@ export class Negotiator {
     });
   }
 
-  private add(origin: Origin, socket: Duplex, agent: Agent): void {
+  private add(origin: Origin, socket: Socket, agent: Agent): void {
     const session = new Session(origin.url, socket, {
       onRoom: () => this.serve(origin, agent),
-      onGone: (worked) => {
+      onGone: (useless) => {
         origin.sessions.delete(session);
         // It offers what it can't do.
-        if (!worked && socket.destroyed && !this.closed) origin.plainUntil = performance.now() + REMEMBER_MS;
-        if (origin.plainUntil > performance.now()) this.goPlain(origin, null, agent);
+        if (useless && !this.closed) this.goPlain(origin, null, agent);
         else if (origin.waiting.length > 0) this.serve(origin, agent);
       },
     });
@@ -144,7 +143,7 @@ export class Negotiator {
     this.serve(origin, agent);
   }
 
-  private goPlain(origin: Origin, socket: Duplex | null, agent: Agent): void {
+  private goPlain(origin: Origin, socket: Socket | null, agent: Agent): void {
     origin.plainUntil = performance.now() + REMEMBER_MS;
     if (socket) this.keepSpare(origin.url, socket);
     for (const { options, handler } of origin.waiting.splice(0)) {
@@ -157,7 +156,7 @@ export class Negotiator {
   }
 
   /** For whoever connects next, which is soon or never. */
-  private keepSpare(origin: string, socket: Duplex): void {
+  private keepSpare(origin: string, socket: Socket): void {
     const spares = this.spares.get(origin) ?? new Set();
     this.spares.set(origin, spares.add(socket));
     socket.on('error', () => undefined);
@@ -173,9 +172,9 @@ export class Negotiator {
     try {
       if (waiting.refusals === 0) handler.onRequestStart?.(controller, {});
       if (controller.aborted) return;
-      const body = (options.body ?? null) as Body;
+      const body = bodyOf(options);
       const { fields, declared } = fieldsOf(options, body);
-      const stream = session.request(fields, body === null || body.length === 0);
+      const stream = session.request(fields, body === null);
       carry(stream, body, declared, handler, controller, {
         onOver: () => session.over(),
         onActivity: () => session.active(),
@@ -200,18 +199,30 @@ function failAll(origin: Origin, error: Error): void {
     handler.onResponseError?.(controller ?? new Controller(), error);
 }
 
+/** Null also for one without bytes. */
+function bodyOf({ body }: Dispatcher.DispatchOptions): Body {
+  const given = (body ?? null) as Body;
+  return typeof given === 'string' || given instanceof Uint8Array
+    ? given.length === 0
+      ? null
+      : given
+    : given;
+}
+
+const HAVE_BODIES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
+
 function fieldsOf(options: Dispatcher.DispatchOptions, body: Body) {
   const headers = options.headers as string[];
   const at = headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'content-length');
   const declared = at === -1 ? null : Number(headers[at + 1]);
   const isWhole = typeof body === 'string' || body instanceof Uint8Array;
+  const empty = HAVE_BODIES.has(options.method) ? 0 : null;
   const fields = requestHeaders({
     origin: String(options.origin),
     method: options.method,
     path: options.path,
     headers,
-    length: isWhole ? Buffer.byteLength(body) : null,
-    secret: new Set(),
+    length: body === null ? empty : isWhole ? Buffer.byteLength(body) : null,
   });
   return { fields, declared };
 }

@@ -7,7 +7,7 @@ const NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 /** RFC 9110 §5.5. */
 const BAD_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 /** Not to be kept in the table by which both sides shorten what they say again (RFC 7541 §7.1.3). */
-const SENSITIVE = ['authorization', 'cookie'];
+const SENSITIVE = /auth|cookie|key|secret|token|signature/;
 
 export interface H2Request {
   /** Scheme, host and port. */
@@ -18,11 +18,10 @@ export interface H2Request {
   headers: readonly string[];
   /** Of the body; null where it is not known, or there is none. */
   length: number | null;
-  secret: ReadonlySet<string>;
 }
 
 /** Throws `outbound.bad_request`. */
-export function requestHeaders({ origin, method, path, headers, length, secret }: H2Request): OutgoingHttpHeaders {
+export function requestHeaders({ origin, method, path, headers, length }: H2Request): OutgoingHttpHeaders {
   const { host, protocol } = new URL(origin);
   const fields: OutgoingHttpHeaders = {
     ':method': method,
@@ -38,7 +37,9 @@ export function requestHeaders({ origin, method, path, headers, length, secret }
     else add(fields, name, value);
   }
   if (length !== null) fields['content-length'] = String(length);
-  return Object.assign(fields, { [sensitiveHeaders]: [...SENSITIVE, ...secret] });
+  return Object.assign(fields, {
+    [sensitiveHeaders]: Object.keys(fields).filter((name) => SENSITIVE.test(name)),
+  });
 }
 
 function add(fields: OutgoingHttpHeaders, name: string, value: string): void {
@@ -49,4 +50,6 @@ function add(fields: OutgoingHttpHeaders, name: string, value: string): void {
 }
 
 const badHeader = () =>
-  outboundFailure('outbound.bad_request', { message: 'The request can’t be sent as it is: a header is not valid.' });
+  outboundFailure('outbound.bad_request', {
+    message: 'The request can’t be sent as it is: a header is not valid.',
+  });

@@ -17,8 +17,8 @@ const CONNECTION_WINDOW_BYTES = 4 * 1024 * 1024;
 export interface SessionEvents {
   /** There is room for another request. */
   onRoom(): void;
-  /** No new requests on this one. @param worked whether anything was ever answered on it */
-  onGone(worked: boolean): void;
+  /** No new requests on this one. @param useless whether it broke before anything was answered on it */
+  onGone(useless: boolean): void;
 }
 
 export class Session {
@@ -46,9 +46,9 @@ export class Session {
       },
     });
     // An error ends its streams, which tell of it.
-    this.session.on('error', () => this.leave());
-    this.session.on('goaway', () => this.leave());
-    this.session.on('close', () => this.leave());
+    this.session.on('error', () => this.leave(!this.worked));
+    this.session.on('goaway', () => this.leave(false));
+    this.session.on('close', () => this.leave(false));
     this.session.on('connect', () => this.session.setLocalWindowSize(CONNECTION_WINDOW_BYTES));
     this.session.on('remoteSettings', () => this.events.onRoom());
     this.rest();
@@ -89,7 +89,7 @@ export class Session {
     const askedAt = performance.now();
     const timer = setTimeout(() => {
       if (this.activeAt < askedAt) this.session.destroy(undefined, constants.NGHTTP2_NO_ERROR);
-    }, PING_MS);
+    }, PING_MS).unref();
     try {
       this.session.ping((error) => {
         if (!error) clearTimeout(timer);
@@ -101,7 +101,7 @@ export class Session {
 
   /** No new requests; those under way end as they would have. */
   close(): Promise<void> {
-    this.leave();
+    this.leave(false);
     if (this.session.destroyed) return Promise.resolve();
     return new Promise((resolve) => {
       this.session.once('close', resolve);
@@ -110,22 +110,18 @@ export class Session {
   }
 
   destroy(): void {
-    this.leave();
+    this.leave(false);
     this.session.destroy();
   }
 
   private rest(): void {
-    this.idle = setTimeout(() => this.destroyIdle(), IDLE_MS).unref();
+    this.idle = setTimeout(() => void this.close(), IDLE_MS).unref();
   }
 
-  private destroyIdle(): void {
-    if (this.streams === 0) void this.close();
-  }
-
-  private leave(): void {
+  private leave(useless: boolean): void {
     if (this.gone) return;
     this.gone = true;
     if (this.idle) clearTimeout(this.idle);
-    this.events.onGone(this.worked);
+    this.events.onGone(useless);
   }
 }

@@ -47,6 +47,7 @@ export class Controller implements Dispatcher.DispatchController {
   }
 }
 
+/** @param body null: the stream was ended with its fields */
 export function carry(
   stream: ClientHttp2Stream,
   body: Body,
@@ -78,7 +79,8 @@ export function carry(
     events.onActivity();
     if (state !== 'waiting') return;
     state = 'answering';
-    if (sizeOf(fields) > MAX_RESPONSE_HEADER_BYTES) return fail(outboundFailure('outbound.headers_too_large'));
+    if (sizeOf(fields) > MAX_RESPONSE_HEADER_BYTES)
+      return fail(outboundFailure('outbound.headers_too_large'));
     const { ':status': status, ...headers } = fields;
     handler.onResponseStart?.(controller, Number(status), headers as Record<string, string | string[]>);
   });
@@ -87,7 +89,10 @@ export function carry(
     if (state === 'answering') handler.onResponseData?.(controller, chunk);
   });
   stream.on('end', () => {
-    if (state === 'answering' && over()) handler.onResponseEnd?.(controller, {});
+    if (state !== 'answering' || !over()) return;
+    // A host may answer before it has read all.
+    if (!stream.writableEnded) stream.close(constants.NGHTTP2_CANCEL);
+    handler.onResponseEnd?.(controller, {});
   });
   stream.on('error', (error) => {
     // Its code says more, with its end.
@@ -102,7 +107,8 @@ export function carry(
     }
     fail(outboundFailure('outbound.reset'));
   });
-  if (body === null || typeof body === 'string' || body instanceof Uint8Array) stream.end(body ?? undefined);
+  if (body === null) return;
+  if (typeof body === 'string' || body instanceof Uint8Array) stream.end(body);
   else void pump(stream, body, declared).catch((error: unknown) => fail(error as Error));
 }
 

@@ -42,7 +42,8 @@ export function createHttpStreamClient(options: HttpStreamClientOptions): Outbou
   const allow = parseAllow(options.allow);
   const userAgent = options.userAgent ?? 'Sluice';
   const guard = { allow, resolve: options.resolve ?? resolveBySystem, proxy: parseProxy(options.proxy) };
-  const pools = new Pools({ guard, connections: null });
+  // By HTTP/2 a slow reader would hold back others on its connection.
+  const pools = new Pools({ guard, connections: null, http2: false });
   return {
     async open(request) {
       const maxRedirects = request.maxRedirects ?? DEFAULT_MAX_REDIRECTS;

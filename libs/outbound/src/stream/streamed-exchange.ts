@@ -1,9 +1,8 @@
 /** One request in, an answer whose body is still coming out. */
 import type { FailureError } from '#kernel';
-import type { Dispatcher } from 'undici';
 
 import type { Deadline } from '../deadline';
-import { Exchange, type ExchangeOptions, type Head, type Outgoing, send } from '../exchange';
+import { Exchange, type ExchangeOptions, type Head, type Line, type Outgoing, send } from '../exchange';
 import { outboundFailure } from '../failures';
 import { StreamBody } from './body';
 
@@ -13,13 +12,13 @@ export interface Streaming extends Head {
 
 /** Throws `FailureError` until the headers are there; then the body does. `onOver` is called once, at the end of all. */
 export function streamedExchange(
-  dispatcher: Dispatcher,
+  line: Line,
   outgoing: Outgoing,
   options: ExchangeOptions,
   deadline: Deadline,
 ): Promise<Streaming> {
   return new Promise((resolve, reject) => {
-    send(dispatcher, new StreamedExchange(outgoing, options, resolve, reject, deadline), deadline);
+    send(line, new StreamedExchange(outgoing, options, resolve, reject, deadline), deadline);
   });
 }
 

@@ -40,7 +40,8 @@ export function clientOf(kind: AuthKind, fields: Readonly<Record<string, unknown
 export const isUnattended = (kind: AuthKind): boolean =>
   kind.oauth2?.flows.every((flow) => flow === 'clientCredentials') ?? false;
 
-export const offers = (kind: AuthKind, flow: OAuth2Flow): boolean => kind.oauth2?.flows.includes(flow) ?? false;
+export const offers = (kind: AuthKind, flow: OAuth2Flow): boolean =>
+  kind.oauth2?.flows.includes(flow) ?? false;
 
 type Endpoint = 'authorizationUrl' | 'tokenUrl' | 'deviceAuthorizationUrl';
 

@@ -22,7 +22,10 @@ import { tokensOf } from './tokens';
 const BROWSER_MS = 10 * 60_000;
 const SLOW_DOWN_SECONDS = 5;
 
-export type BegunOnDevice = Omit<DeviceCode, 'deviceCode' | 'expiresInMs'> & { pollId: string; expiresAt: Date };
+export type BegunOnDevice = Omit<DeviceCode, 'deviceCode' | 'expiresInMs'> & {
+  pollId: string;
+  expiresAt: Date;
+};
 
 export interface DeviceState {
   connectionId: string;
@@ -127,7 +130,8 @@ export class SignIns {
   async look(workspaceId: string, pollId: string): Promise<DeviceState> {
     const signIn = isId(pollId) ? await this.begun.device(workspaceId, pollId) : null;
     if (!signIn) throw notFound('sign-in');
-    if (signIn.result !== 'waiting' || !(await this.begun.mayPoll(workspaceId, signIn.id))) return stateOf(signIn);
+    if (signIn.result !== 'waiting' || !(await this.begun.mayPoll(workspaceId, signIn.id)))
+      return stateOf(signIn);
     try {
       const { deviceCode } = this.open(workspaceId, signIn.id, signIn.secret);
       const loaded = await this.connections.toSignIn(workspaceId, signIn.connectionId);
@@ -153,7 +157,11 @@ export class SignIns {
     return this.ended(signIn, details?.['error'] === 'expired_token' ? 'expired' : 'refused', message);
   }
 
-  private async ended(signIn: DeviceSignIn, result: DeviceResult, message: string | null): Promise<DeviceState> {
+  private async ended(
+    signIn: DeviceSignIn,
+    result: DeviceResult,
+    message: string | null,
+  ): Promise<DeviceState> {
     await this.begun.end(signIn.workspaceId, signIn.id, result, message);
     return stateOf({ ...signIn, result, message });
   }
@@ -199,7 +207,8 @@ const MAX_WORDS = 300;
 
 /** RFC 6749 §4.1.2.1. */
 function refusalWords(error: string | null, description: string | null): string {
-  if (error === null && description === null) return 'The service sent you back without a code. Try it again.';
+  if (error === null && description === null)
+    return 'The service sent you back without a code. Try it again.';
   const words = [description, error].filter((text) => text !== null && text !== '').join(' – ');
   return `The service granted no access. It said: ${asSentence(words.slice(0, MAX_WORDS))}`;
 }

@@ -125,7 +125,10 @@ export class TokenKeeper implements BeforeApplicationShutdown {
       return await this.asked(place, holder, loaded, tokens, reload);
     } finally {
       await this.stored.release(workspaceId, id, holder).catch((error: unknown) => {
-        this.logger.warn({ err: error, connectionId: id }, 'A lease for renewing tokens was not given back; it ends by itself.');
+        this.logger.warn(
+          { err: error, connectionId: id },
+          'A lease for renewing tokens was not given back; it ends by itself.',
+        );
       });
     }
   }
@@ -143,7 +146,8 @@ export class TokenKeeper implements BeforeApplicationShutdown {
     if (flow === null) throw unfinished();
     const grant = grantFor(client, flow, tokens);
     if (!grant) {
-      const message = 'The service does not accept the access token any more, and gave nothing to renew it with.';
+      const message =
+        'The service does not accept the access token any more, and gave nothing to renew it with.';
       throw await this.lost(place, loaded, message);
     }
     try {
@@ -156,7 +160,11 @@ export class TokenKeeper implements BeforeApplicationShutdown {
       const { failure } = error;
       if (failure.kind === 'auth') {
         const words = failure.details?.['words'];
-        throw await this.lost(place, loaded, typeof words === 'string' && words !== '' ? words : failure.message);
+        throw await this.lost(
+          place,
+          loaded,
+          typeof words === 'string' && words !== '' ? words : failure.message,
+        );
       }
       await this.stored.fail(place.workspaceId, place.id, holder, failure);
       this.logger.warn(

@@ -1,5 +1,12 @@
 /** A grant in, what the service gave for it out. */
-import { ExpiredAuthError, filled, type OAuth2TokenAnswer, parseRetryAfter, PermanentError, RetryableError } from '#connector-sdk';
+import {
+  ExpiredAuthError,
+  filled,
+  type OAuth2TokenAnswer,
+  parseRetryAfter,
+  PermanentError,
+  RetryableError,
+} from '#connector-sdk';
 import { FailureError, formsOfAll, type HttpClient, type HttpResponse, redact } from '#kernel';
 
 import { endpointOf, type OAuthClient } from './client';
@@ -10,7 +17,13 @@ const MAX_BYTES = 1_048_576;
 const DEFAULT_PAUSE_MS = 5000;
 
 /** Errors of a token endpoint that pass by themselves. */
-const TEMPORARY = new Set(['temporarily_unavailable', 'server_error', 'slow_down', 'rate_limited', 'ratelimited']);
+const TEMPORARY = new Set([
+  'temporarily_unavailable',
+  'server_error',
+  'slow_down',
+  'rate_limited',
+  'ratelimited',
+]);
 
 /** A refusal that is not the end of it: the service says `authorization_pending` or `slow_down` (RFC 8628 §3.5). */
 export class StillPending extends Error {
@@ -53,7 +66,9 @@ export async function sendTo(
   const all: Record<string, string> = {
     ...(Object.fromEntries(more) as Record<string, string>),
     ...parameters,
-    ...(isBasic ? {} : { client_id: clientId, ...(clientSecret === null ? {} : { client_secret: clientSecret }) }),
+    ...(isBasic
+      ? {}
+      : { client_id: clientId, ...(clientSecret === null ? {} : { client_secret: clientSecret }) }),
   };
   const isJson = declaration.tokenRequestFormat === 'json';
   const pair = Buffer.from(`${formEncoded(clientId)}:${formEncoded(clientSecret ?? '')}`);
@@ -100,7 +115,10 @@ function refused(
   if (error === 'slow_down') return new StillPending(true);
   const said = redact(words, secrets) as string;
   const quoted = said === '' ? `It answered ${status}.` : `It said: ${asSentence(said)}`;
-  const details = { status, ...(error === null ? {} : { error: redact(error.slice(0, 100), secrets) as string }) };
+  const details = {
+    status,
+    ...(error === null ? {} : { error: redact(error.slice(0, 100), secrets) as string }),
+  };
   if (status >= 500 || status === 429 || status === 408 || status === 425 || TEMPORARY.has(error ?? '')) {
     return new RetryableError({
       code: 'connection.token_unavailable',

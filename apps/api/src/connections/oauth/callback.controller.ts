@@ -69,7 +69,10 @@ export class OAuthCallbackController {
       errorDescription: errorDescription ?? null,
     });
     if (!finished) {
-      return failed(null, 'This sign-in was not begun here, took too long, or is done already. Connect again.');
+      return failed(
+        null,
+        'This sign-in was not begun here, took too long, or is done already. Connect again.',
+      );
     }
     const { connectionId, failure } = finished;
     if (failure !== null) return failed(connectionId, failure);

@@ -141,10 +141,12 @@ export class OAuthController {
   ) {
     const { name, connector, auth } = body;
     const createdBy = caller.user?.id ?? null;
-    const made = await coded(
-      this.connections.create(caller.workspaceId, { ...body, createdBy }, flow),
-    );
-    await this.audit.record(caller, 'connection.create', connectionTarget(made.id), { name, connector, kind: auth });
+    const made = await coded(this.connections.create(caller.workspaceId, { ...body, createdBy }, flow));
+    await this.audit.record(caller, 'connection.create', connectionTarget(made.id), {
+      name,
+      connector,
+      kind: auth,
+    });
     return flow === null ? made : this.connections.get(caller.workspaceId, made.id);
   }
 

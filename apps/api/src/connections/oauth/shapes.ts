@@ -22,7 +22,9 @@ export const SignInBody = Type.Union([
 export type SignInBody = Static<typeof SignInBody>;
 
 export const OAuthSettings = Type.Object({
-  redirectUrl: Type.String({ description: 'What services ask for as redirect, callback or return URL of an app.' }),
+  redirectUrl: Type.String({
+    description: 'What services ask for as redirect, callback or return URL of an app.',
+  }),
 });
 export type OAuthSettings = Static<typeof OAuthSettings>;
 
