@@ -36,6 +36,7 @@ export * from './paging/items-in';
 export * from './paging/with-query';
 export * from './poll/conditional';
 export { everySeconds } from './poll/interval';
+export { idOfFile, type ListedFile, settledFiles } from './poll/settled';
 export { parseRetryAfter } from './retry-after';
 export * from './s3';
 export { aborted, pauseFor, within } from './socket/deadline';
@@ -95,5 +96,5 @@ export { type JwtKeys, type JwtRules, PUBLIC_ALGORITHMS, SHARED_ALGORITHMS, veri
 export * from './webhook/preset-field';
 export { signedContent } from './webhook/signed-content';
 export { signStandard, standardSignatures } from './webhook/sign-standard';
-export { STANDARD_HEADERS, standardWebhooks } from './webhook/standard-webhooks';
+export { STANDARD_HEADERS, standardWebhooks, verifyStandard } from './webhook/standard-webhooks';
 export { timestampRefusal } from './webhook/timestamp';

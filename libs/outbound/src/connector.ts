@@ -8,10 +8,16 @@ import { toFailure } from './to-failure';
 
 const TLS_TIMEOUT_MS = 10_000;
 
-/** @param context of a connection with TLS settings of its own */
+export interface ConnectorOptions {
+  /** Of a connection with TLS settings of its own; null: the usual ones. */
+  context: SecureContext | null;
+  /** Whether HTTP/2 is offered besides HTTP/1.1. */
+  offersH2: boolean;
+}
+
 export function createConnector(
   guard: Guard,
-  context: SecureContext | null = null,
+  { context, offersH2 }: ConnectorOptions,
 ): buildConnector.connector {
   const secure = buildConnector({
     timeout: TLS_TIMEOUT_MS,

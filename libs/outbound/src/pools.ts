@@ -124,7 +124,7 @@ export class Pools {
     void Promise.all(entry.agents.map((agent) => agent.close())).finally(() => this.retired.delete(entry));
   }
 
-  private async end(how: (agent: Agent | Negotiator) => Promise<void> | void): Promise<void> {
+  private async end(how: (agent: Agent | Negotiator) => Promise<void>): Promise<void> {
     if (this.sweeper) clearInterval(this.sweeper);
     this.sweeper = null;
     const entries = [this.standard, ...this.special.values()];

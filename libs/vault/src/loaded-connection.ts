@@ -34,7 +34,8 @@ export interface OpenedConnection {
 /** Throws `FailureError` (`vault.…`) when the secrets can't be opened. */
 export function loadConnection(row: SealedConnection, kind: AuthKind | null, vault: Vault): LoadedConnection {
   const { workspaceId, id: rowId } = row;
-  const fields = { ...row.fields, ...vault.open({ workspaceId, rowId }, row.secrets) };
+  const sealed = vault.open({ workspaceId, rowId }, row.secrets);
+  const fields = { ...row.fields, ...sealed };
   const tokens =
     row.tokens && kind?.oauth2
       ? readTokens(vault.open({ workspaceId, rowId, fieldSet: 'tokens' }, row.tokens))
@@ -46,7 +47,8 @@ export function loadConnection(row: SealedConnection, kind: AuthKind | null, vau
     fields,
     tokens,
     readAt: performance.now(),
-    secrets: [...secretsOf(kind, fields), ...given],
+    // Where nobody tells any more which fields are secret, those that were sealed are.
+    secrets: [...secretsOf(kind, kind ? fields : sealed), ...given],
   };
 }
 

@@ -42,7 +42,7 @@ export function composeAnew(current: CustomDefinition, imported: Imported, wante
   if (imported.source.kind === 'curl') return withCurl(current, imported, wanted);
   const had = new Map(current.operations.map((operation) => [operation.key, operation]));
   const offered = new Set(imported.offers.map(({ key }) => key));
-  const choices =
+  const choices: readonly Choice[] =
     wanted.operations ?? [...had.keys()].filter((key) => offered.has(key)).map((key) => ({ key }));
   const operations = chosenOf(imported, choices).map((operation) => {
     const isNamed = choices.some((one) => one.key === operation.key && one.title !== undefined);

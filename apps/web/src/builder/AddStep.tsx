@@ -51,7 +51,8 @@ export function AddStep({ listAt, index, between = false, name }: Props) {
       {open ? (
         <Popover
           opened
-          width={340}
+          width={380}
+          middlewares={{ flip: true, shift: true }}
           position="bottom"
           shadow="md"
           trapFocus

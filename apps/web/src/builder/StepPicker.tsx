@@ -6,9 +6,9 @@ import { useEffect, useMemo, useState } from 'react';
 import { connectorsQuery } from '../api/queries';
 import { texts } from '../texts';
 import { STEP_KINDS, type StepKind } from './forms/catalogue';
-import { appChoices, browsed, type ChoiceGroup, searched } from './step-choices';
+import { type AppChoice, appChoices, browsed, type ChoiceGroup, searched } from './step-choices';
 import classes from './StepPicker.module.css';
-import { ConnectorIcon } from './trigger/ConnectorIcon';
+import { ConnectorIcon } from '../parts/ConnectorIcon';
 
 const words = texts.flow;
 const APP = 'app:';
@@ -23,7 +23,7 @@ export function StepPicker({ onPick }: { onPick: (kind: StepKind) => void }) {
   const opened = apps.find(({ connector }) => connector.key === app);
   const wanted = search.trim();
   const groups: ChoiceGroup[] = opened
-    ? [{ key: 'app', label: opened.connector.title, steps: within(opened.steps, wanted), apps: [] }]
+    ? [{ key: 'app', label: opened.connector.title, steps: within(opened, wanted), apps: [] }]
     : wanted === ''
       ? browsed(apps)
       : searched(apps, wanted);
@@ -118,9 +118,10 @@ function StepOption({ step: { kind, title, help, icon: Icon } }: { step: StepKin
   );
 }
 
-const within = (steps: readonly StepKind[], search: string): StepKind[] => {
+/** What one app can do, without its name before each. */
+function within({ connector, steps }: AppChoice, search: string): StepKind[] {
   const wanted = search.toLowerCase().split(/\s+/);
-  return steps.filter(({ title, help }) =>
-    wanted.every((word) => `${title} ${help}`.toLowerCase().includes(word)),
-  );
-};
+  return steps
+    .map((step) => ({ ...step, title: step.title.replace(`${connector.title}: `, '') }))
+    .filter(({ title, help }) => wanted.every((word) => `${title} ${help}`.toLowerCase().includes(word)));
+}

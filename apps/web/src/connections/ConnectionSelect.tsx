@@ -16,6 +16,8 @@ interface Props {
   /** The keys of the kinds of auth that fit. */
   kinds: readonly string[];
   required: boolean;
+  /** What it is for; left out: as triggers need it. */
+  help?: string;
   /** The id of a connection, or nothing. */
   value: unknown;
   at: string;
@@ -29,6 +31,7 @@ export function ConnectionSelect({
   connector,
   kinds,
   required,
+  help,
   value,
   at,
   problems,
@@ -51,7 +54,7 @@ export function ConnectionSelect({
     <div>
       <NativeSelect
         label={words.label}
-        description={required ? words.requiredHelp : words.optionalHelp}
+        description={help ?? (required ? words.requiredHelp : words.optionalHelp)}
         inputWrapperOrder={['label', 'input', 'error', 'description']}
         withAsterisk={required}
         id={fieldId(at)}

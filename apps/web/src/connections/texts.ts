@@ -6,6 +6,7 @@ export const connectionTexts = {
   label: 'Connection',
   requiredHelp: 'Who may start it, or how Sluice signs in. Secrets are kept here, and nowhere else.',
   optionalHelp: 'Only if it has to sign in, or to check who sends.',
+  signInHelp: 'How Sluice signs in there. Secrets are kept in the connection, and nowhere else.',
   none: 'None',
   choose: 'Choose one',
   gone: 'A connection that was deleted',

@@ -1,4 +1,5 @@
 /** What a step looks like and is called, in the builder and in a run. */
+import { connectorIcon } from './ConnectorIcon';
 import {
   IconArrowsShuffle,
   IconClockPause,
@@ -62,7 +63,11 @@ export function kindName(step: DraftStep): KindName | undefined {
 
 export function stepIcon(step: unknown): Icon {
   const kind = isStep(step) ? kindName(step) : undefined;
-  return kind === undefined ? IconPuzzle : KIND_ICONS[kind];
+  if (kind === undefined) return IconPuzzle;
+  const connector = isStep(step) ? step['connector'] : undefined;
+  if (kind === 'otherAction' && typeof connector === 'string' && connector !== '')
+    return connectorIcon(connector);
+  return KIND_ICONS[kind];
 }
 
 /** What a step is called: its own title, else that of its kind. */

@@ -1,5 +1,5 @@
 /** Standard Webhooks (https://github.com/standard-webhooks/standard-webhooks, spec of 2023), which Svix sends as well. */
-import type { Verdict } from '../trigger/declarations';
+import type { ArrivingRequest, Verdict } from '../trigger/declarations';
 
 import { refuse } from './refusal';
 import { secretsOf } from './secrets';
@@ -31,12 +31,15 @@ const ASYMMETRIC = scheme('v1a', { algorithm: 'ed25519', key: { encoding: 'base6
 /** A secret that begins with `whpk_` is a public key of its sender's; all others are shared secrets. */
 export const standardWebhooks =
   (field = 'secrets'): Verifier =>
-  (request, context) => {
-    const secrets = secretsOf(context, field);
-    const keys = secrets.filter((secret) => secret.startsWith('whpk_'));
-    const shared = secrets.filter((secret) => !secret.startsWith('whpk_'));
-    let verdict: Verdict = refuse('signature.no_secret');
-    if (shared.length > 0) verdict = verifySignature(SYMMETRIC, request, shared, context.now);
-    if (!verdict.ok && keys.length > 0) verdict = verifySignature(ASYMMETRIC, request, keys, context.now);
-    return verdict;
-  };
+  (request, context) =>
+    verifyStandard(request, secretsOf(context, field), context.now);
+
+/** @param now milliseconds since 1970 */
+export function verifyStandard(request: ArrivingRequest, secrets: readonly string[], now: number): Verdict {
+  const keys = secrets.filter((secret) => secret.startsWith('whpk_'));
+  const shared = secrets.filter((secret) => !secret.startsWith('whpk_'));
+  let verdict: Verdict = refuse('signature.no_secret');
+  if (shared.length > 0) verdict = verifySignature(SYMMETRIC, request, shared, now);
+  if (!verdict.ok && keys.length > 0) verdict = verifySignature(ASYMMETRIC, request, keys, now);
+  return verdict;
+}

@@ -5,18 +5,22 @@ import { type ApplyAuth, defineAuth, ExpiredAuthError } from '#connector-sdk';
 /** Where operations leave room for what the address of a webhook holds. */
 export const WEBHOOK_PATH = '/webhooks/id/token';
 
-const PARTS = /\/webhooks\/(\d+)\/([\w-]+)\/?$/;
+/** Nothing that would lead elsewhere. */
+const PARTS = /^[\w-]+(\/[\w-]+)?$/;
 
 /** Throws `ExpiredAuthError` (`discord.bad_webhook`). */
 const intoPath: ApplyAuth = (request, { webhookUrl }) => {
-  const [, id, token] = PARTS.exec(String(webhookUrl ?? '').trim()) ?? [];
-  if (id === undefined || token === undefined)
+  const parts = String(webhookUrl ?? '')
+    .trim()
+    .replace(/^.*\/webhooks\//, '')
+    .replace(/\/$/, '');
+  if (!PARTS.test(parts))
     throw new ExpiredAuthError({
       code: 'discord.bad_webhook',
       message:
         'The connection holds no address of a Discord webhook. Copy it whole from the channel’s settings.',
     });
-  return { ...request, url: request.url.replace(WEBHOOK_PATH, `/webhooks/${id}/${token}`) };
+  return { ...request, url: request.url.replace(WEBHOOK_PATH, () => `/webhooks/${parts}`) };
 };
 
 export const webhookAuth = defineAuth({

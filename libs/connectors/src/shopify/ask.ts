@@ -4,6 +4,9 @@ import { type ApiClient, listOf, PermanentError, valueAt } from '#connector-sdk'
 /** Supported until July 2027; the document of this version is what all queries were checked with. */
 const VERSION = '2026-07';
 
+/** A single query may cost 1,000 points at most, which objects within objects use up fast. */
+const PAGE = 25;
+
 /** A query and its variables in, `data` out. */
 export async function ask(
   api: ApiClient,
@@ -22,7 +25,7 @@ export async function askAll(
   const found: unknown[] = [];
   let after: unknown = null;
   do {
-    const first = Math.min(limit - found.length, 100);
+    const first = Math.min(limit - found.length, PAGE);
     const connection = valueAt(await ask(api, query, { ...variables, first, after }), name);
     found.push(...listOf(valueAt(connection, 'nodes')));
     after =

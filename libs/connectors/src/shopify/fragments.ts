@@ -11,14 +11,14 @@ fragment OrderParts on Order {
   totalRefundedSet ${MONEY}
   customer { id displayName defaultEmailAddress { emailAddress } }
   shippingAddress ${ADDRESS}
-  lineItems(first: 50) { nodes { id title sku quantity variant { id } originalUnitPriceSet ${MONEY} } }
+  lineItems(first: 25) { nodes { id title sku quantity variant { id } originalUnitPriceSet ${MONEY} } }
 }`;
 
 export const PRODUCT = `
 fragment ProductParts on Product {
   id legacyResourceId title handle status vendor productType tags descriptionHtml totalInventory
   createdAt updatedAt onlineStoreUrl
-  variants(first: 20) { nodes { id title sku price inventoryQuantity inventoryItem { id } } }
+  variants(first: 25) { nodes { id title sku price inventoryQuantity inventoryItem { id } } }
 }`;
 
 export const CUSTOMER = `
@@ -34,5 +34,5 @@ export const DRAFT_ORDER = `
 fragment DraftOrderParts on DraftOrder {
   id legacyResourceId name status email invoiceUrl createdAt
   totalPriceSet ${MONEY}
-  lineItems(first: 50) { nodes { id title sku quantity } }
+  lineItems(first: 25) { nodes { id title sku quantity } }
 }`;

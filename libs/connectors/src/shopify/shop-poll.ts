@@ -5,7 +5,7 @@ import { everySeconds, listOf, type PollContext, type PollResult, textAt, valueA
 
 import { ask } from './ask';
 
-const PAGE = 50;
+const PAGE = 25;
 
 export const ShopPollInput = Type.Object(
   {

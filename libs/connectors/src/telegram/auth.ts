@@ -6,7 +6,8 @@ export const DEFAULT_BASE_URL = 'https://api.telegram.org';
 export const BOT_PATH = '/bot{token}';
 
 const ROOM = '/bot%7Btoken%7D/';
-const TOKEN = /^\d+:[\w-]+$/;
+/** Nothing that would lead elsewhere. */
+const TOKEN = /^[\w:-]+$/;
 
 /** https://core.telegram.org/bots/api#making-requests. Throws `ExpiredAuthError` (`telegram.bad_token`). */
 const intoPath: ApplyAuth = (request, fields) => {

@@ -192,7 +192,7 @@ describe('HTML', () => {
   });
 
   it('refuses what is no selector, costs too much, or is too large', async () => {
-    for (const selector of ['li[', ':has(a)', 'p:contains(x)', '<b>'])
+    for (const selector of ['li[', ':has(a)', 'p:contains(x)'])
       await expect(run('extract-html', { html, selector })).rejects.toMatchObject({
         failure: { kind: 'permanent', code: 'text.bad_selector' },
       });

@@ -6,7 +6,6 @@ import {
   type ConnectionCredentials,
   refuse,
   secretsOf,
-  standardWebhooks,
   verifyAddress,
   verifyBasic,
   verifyBearer,
@@ -14,6 +13,7 @@ import {
   verifyHeaderValue,
   verifyJwt,
   verifySignature,
+  verifyStandard,
 } from '#connector-sdk';
 
 import { hmacScheme } from './hmac-scheme';
@@ -49,7 +49,7 @@ function verifyByKind(
     case 'hmac':
       return verifySignature(hmacScheme(auth), request, secrets('secrets'), context.now);
     case 'standard':
-      return standardWebhooks()(request, { auth, registration: null, http: context.http, now: context.now });
+      return verifyStandard(request, secrets('secrets'), context.now);
     case 'jwt':
       return verifyToken(request, auth, context);
     default:

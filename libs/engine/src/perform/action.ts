@@ -33,7 +33,7 @@ export class ActionPerformer implements StepPerformer<PlannedAction> {
     let session: ServiceSession | null = null;
     try {
       const { workspaceId, runId, eventId, idempotencyKey } = context;
-      session = await this.services.open({
+      const opening = this.services.open({
         workspaceId,
         connector: step.connector,
         connectionId: step.connectionId,
@@ -42,6 +42,8 @@ export class ActionPerformer implements StepPerformer<PlannedAction> {
         timeoutMs: () => clock.leftMs(),
         logger: this.logger.child({ runId, eventId, step: path }),
       });
+      // New access tokens may have to be waited for.
+      session = await clock.race(opening);
       const action: ActionContext<never> = {
         ...session.context,
         input: input as never,

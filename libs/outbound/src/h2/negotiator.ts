@@ -76,10 +76,11 @@ export class Negotiator {
     this.dropSpares();
   }
 
-  destroy(): void {
+  destroy(): Promise<void> {
     this.closed = true;
     for (const session of this.sessions()) session.destroy();
     this.dropSpares();
+    return Promise.resolve();
   }
 
   private sessions(): Session[] {

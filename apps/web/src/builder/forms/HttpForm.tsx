@@ -1,5 +1,11 @@
 import { Checkbox, NativeSelect } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 
+import { connectorsQuery } from '../../api/queries';
+import type { FieldSchema } from '../../api/types';
+import { ConnectionSelect } from '../../connections/ConnectionSelect';
+import { hintsOf, propertiesOf } from '../../schema-form/field-schema';
+import { SchemaForm } from '../../schema-form/SchemaForm';
 import { texts } from '../../texts';
 import { inputOf, type DraftStep, type Json } from '../definition';
 import { pointer } from '../problems';
@@ -16,8 +22,20 @@ const MORE = ['contentType', 'followRedirects', 'failOnStatus'] as const;
 const words = texts.forms.http;
 
 /** Pointers within the step of what this form shows. */
-export const httpFields = (_step: DraftStep): string[] =>
-  ['method', 'url', 'query', 'headers', 'body', ...MORE].map((name) => `/input${pointer(name)}`);
+export const httpFields = (_step: DraftStep): string[] => [
+  '/connectionId',
+  ...['method', 'url', 'query', 'headers', 'body', ...MORE].map((name) => `/input${pointer(name)}`),
+];
+
+const DRAWN = new Set<string>(['method', 'url', 'query', 'headers', 'bodyType', 'body', ...MORE]);
+
+/** What the action takes besides what this form draws itself; all of it stands under “more settings”. */
+function furtherFields(schema: FieldSchema): FieldSchema {
+  const properties = propertiesOf(schema)
+    .filter(({ name }) => !DRAWN.has(name))
+    .map(({ name, schema: field }) => [name, { ...field, ui: { ...hintsOf(field), advanced: false } }]);
+  return { type: 'object', properties: Object.fromEntries(properties) };
+}
 
 const orNothing = (object: Json): Json | undefined => (Object.keys(object).length > 0 ? object : undefined);
 
@@ -28,6 +46,11 @@ export function HttpForm({ step, at: stepAt, groups, problems, readOnly, onChang
   const method = textOf(input['method']) || 'GET';
   const place = (name: string) => ({ at: `${at}/${name}`, groups, problems });
   const marks = (name: string) => marksOf(problems, `${at}/${name}`);
+  const { data } = useQuery(connectorsQuery);
+  const connector = data?.items.find(({ key }) => key === 'http');
+  const action = connector?.actions.find(({ key }) => key === 'request');
+  const schema = action && furtherFields(action.input);
+  const further = schema ? propertiesOf(schema).map(({ name }) => name) : [];
   return (
     <div className={classes.form}>
       <div className={classes.target}>
@@ -47,6 +70,19 @@ export function HttpForm({ step, at: stepAt, groups, problems, readOnly, onChang
           onChange={(url) => set({ url })}
         />
       </div>
+      {connector && action?.auth ? (
+        <ConnectionSelect
+          connector={connector}
+          kinds={action.auth.kinds}
+          required={false}
+          help={texts.connections.signInHelp}
+          value={step['connectionId']}
+          at={`${stepAt}/connectionId`}
+          problems={problems}
+          readOnly={readOnly}
+          onChange={(id) => onChange(patched(step, { connectionId: id ?? undefined }))}
+        />
+      ) : null}
       <Rows
         label={words.query}
         add={words.addQuery}
@@ -67,9 +103,9 @@ export function HttpForm({ step, at: stepAt, groups, problems, readOnly, onChang
       />
       <HttpBodyForm {...{ input, method, groups, problems, readOnly, at }} onChange={set} />
       <MoreSettings
-        open={MORE.some((name) => input[name] !== undefined)}
+        open={[...MORE, ...further].some((name) => input[name] !== undefined)}
         problems={problems}
-        within={MORE.map((name) => `${at}/${name}`)}
+        within={[...MORE, ...further].map((name) => `${at}/${name}`)}
       >
         <TemplateInput
           label={words.contentType}
@@ -92,6 +128,14 @@ export function HttpForm({ step, at: stepAt, groups, problems, readOnly, onChang
           checked={input['failOnStatus'] !== false}
           onChange={(event) => set({ failOnStatus: event.currentTarget.checked ? undefined : false })}
         />
+        {schema ? (
+          <SchemaForm
+            schema={schema}
+            value={input}
+            place={{ at, problems, readOnly, groups }}
+            onChange={(next) => onChange({ ...step, input: next })}
+          />
+        ) : null}
       </MoreSettings>
     </div>
   );

@@ -37,6 +37,7 @@ export function OtherActionForm({ step, at, groups, problems, readOnly, onChange
           connector={entry.connector}
           kinds={auth.kinds}
           required={auth.required}
+          help={texts.connections.signInHelp}
           value={step['connectionId']}
           at={`${at}/connectionId`}
           problems={problems}

@@ -1,4 +1,4 @@
-import type { Icon } from '../../parts/stepLook';
+import type { Icon } from './stepLook';
 
 /** A connector's own picture; its name is always beside it. */
 export function ConnectorIcon({ src, size = 18 }: { src: string; size?: number }) {
@@ -15,3 +15,7 @@ export function iconFrom(src: string): Icon {
   icons.set(src, Made);
   return Made;
 }
+
+/** Of an app that is known by its key only. */
+export const connectorIcon = (key: string): Icon =>
+  iconFrom(`/api/v1/connectors/${encodeURIComponent(key)}/icon`);
