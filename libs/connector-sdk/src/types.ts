@@ -7,7 +7,7 @@ import type { Static, TObject, TSchema } from 'typebox';
 
 import type { ActionSockets } from './action-sockets';
 import type { ApiClient, ApiDeclaration } from './api/declaration';
-import type { OAuth2Declaration } from './auth/oauth2';
+import type { OAuth2Declaration } from './auth/oauth2-declaration';
 import type { ApplyAuth } from './auth/placement';
 import type { ConnectionCredentials } from './connection-credentials';
 import type { ActionFiles } from './files';
