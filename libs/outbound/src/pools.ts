@@ -141,7 +141,8 @@ const sparing =
   (negotiator: Negotiator, connect: buildConnector.connector): buildConnector.connector =>
   (options, callback) => {
     const spare = negotiator.takeSpare(`${options.protocol}//${options.host ?? options.hostname}`);
-    if (spare) callback(null, spare);
+    // undici does not look at what comes back before it has asked.
+    if (spare) queueMicrotask(() => callback(null, spare));
     else connect(options, callback);
   };
 

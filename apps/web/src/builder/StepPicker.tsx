@@ -8,7 +8,7 @@ import { texts } from '../texts';
 import { STEP_KINDS, type StepKind } from './forms/catalogue';
 import { type AppChoice, appChoices, browsed, type ChoiceGroup, searched } from './step-choices';
 import classes from './StepPicker.module.css';
-import { ConnectorIcon } from '../parts/ConnectorIcon';
+import { ConnectorIcon } from '../parts/connectorIcon';
 
 const words = texts.flow;
 const APP = 'app:';

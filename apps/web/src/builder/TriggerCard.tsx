@@ -11,7 +11,7 @@ import { useBuilder } from './builder-context';
 import { FlowCard } from './FlowCard';
 import { problemsBeside } from './problems';
 import { SampleEditor } from './SampleEditor';
-import { iconFrom } from '../parts/ConnectorIcon';
+import { iconFrom } from '../parts/connectorIcon';
 import { LookNow } from './trigger/LookNow';
 import { entryOfTrigger, triggerEntries } from './trigger/trigger-entries';
 import { SchedulePreview } from './trigger/SchedulePreview';

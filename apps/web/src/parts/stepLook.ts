@@ -1,5 +1,5 @@
 /** What a step looks like and is called, in the builder and in a run. */
-import { connectorIcon } from './ConnectorIcon';
+import { connectorIcon } from './connectorIcon';
 import {
   IconArrowsShuffle,
   IconClockPause,

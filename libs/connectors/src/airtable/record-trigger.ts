@@ -1,5 +1,5 @@
 /** What both triggers share: the records of a table that are later than the last look. */
-import { everySeconds, type PollContext } from '#connector-sdk';
+import { everySeconds, PermanentError, type PollContext } from '#connector-sdk';
 import { type Static, type TObject, Type } from 'typebox';
 
 import { type Clock, laterThan } from './formula';
@@ -19,7 +19,7 @@ export const RecordTriggerOutput = Type.Object({
 export const recordInterval = ({ everySeconds: seconds = 60 }: RecordInput): number => seconds * 1000;
 
 /** A record can be shown later than its time says, so each look goes back as far. */
-const OVERLAP_MS = 3_600_000;
+const OVERLAP_MS = 600_000;
 const MOST = 10_000;
 
 export async function laterRecords(
@@ -27,11 +27,17 @@ export async function laterRecords(
   clock: Clock,
 ): Promise<{ records: AirtableRecord[]; cursor: number | null }> {
   const since = typeof cursor === 'number' ? cursor : null;
-  const { records, answeredAt } = await listRecords(api, input, {
+  const { records, hasMore, answeredAt } = await listRecords(api, input, {
     filterByFormula: laterThan(clock, since),
     ...(input.view ? { view: input.view } : {}),
     limit: MOST,
   });
+  if (hasMore) {
+    throw new PermanentError({
+      code: 'airtable.too_many',
+      message: `More than ${MOST} records are new since the last look. Watch a view that has fewer, or publish the workflow again to count them as seen.`,
+    });
+  }
   const oldestFirst = records.toSorted((a, b) => a.createdTime.localeCompare(b.createdTime));
   return { records: oldestFirst, cursor: answeredAt === null ? since : answeredAt - OVERLAP_MS };
 }

@@ -39,7 +39,7 @@ describe('hash and HMAC', () => {
     const { files } = memoryFiles({ f: { name: 'a', contentType: 'x/y', base64: '/wA=' } });
     const data = { $file: 'f', name: 'a', contentType: 'x/y', size: 2 };
     expect((await run('hash', { data }, null, files))['hash']).toBe(
-      '06eb7d6a69ee19e5fbdf749018d3d2abfa04bcbd1365db312eb86dc7169389b8',
+      'ea5dbf9596d187e9500f23e9a680109475341cf4e81f7e043f7d97152c10772f',
     );
   });
 

@@ -68,6 +68,20 @@ export const messageParts = Parts.properties;
 
 const MENTIONS = { all: undefined, people: { parse: ['users'] }, none: { parse: [] } } as const;
 
+export const fileFields = {
+  file: Type.Optional(Type.Unknown({ title: 'File', ui: { format: 'file' } })),
+  moreFiles: Type.Optional(
+    Type.Array(Type.Unknown({ ui: { format: 'file' } }), {
+      title: 'More files',
+      maxItems: 9,
+      ui: { advanced: true },
+    }),
+  ),
+};
+
+export const filesOf = ({ file, moreFiles = [] }: { file?: unknown; moreFiles?: readonly unknown[] }) =>
+  [file, ...moreFiles].filter((one) => one !== undefined && one !== null && one !== '');
+
 /** Throws `PermanentError` (`discord.bad_json`). What is left out is not sent. */
 export function messageOf({ content, card, embeds, components, mentions = 'all' }: MessageParts) {
   const cards = [

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 
 import { defineAction } from '#connector-sdk';
 
-import { Message, messageIn, messageOf, messageParts } from './message-fields';
+import { fileFields, filesOf, Message, messageIn, messageOf, messageParts } from './message-fields';
 import { postMessage } from './post-message';
 import { WEBHOOK_PATH, webhookAuth } from './webhook-auth';
 
@@ -28,9 +28,7 @@ export const sendByWebhook = defineAction({
           ui: { advanced: true },
         }),
       ),
-      files: Type.Optional(
-        Type.Array(Type.Unknown({ ui: { format: 'file' } }), { title: 'Files', maxItems: 10 }),
-      ),
+      ...fileFields,
     },
     { additionalProperties: false },
   ),
@@ -48,6 +46,6 @@ export const sendByWebhook = defineAction({
       thread_id: input.thread || undefined,
       with_components: message.components ? true : undefined,
     };
-    return messageIn(await postMessage(context, { path: WEBHOOK_PATH, query }, message, input.files));
+    return messageIn(await postMessage(context, { path: WEBHOOK_PATH, query }, message, filesOf(input)));
   },
 });

@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { defineAction, pathPart } from '#connector-sdk';
 
 import { channelField, serverOfChannelField } from './fields';
-import { Message, messageIn, messageOf, messageParts } from './message-fields';
+import { fileFields, filesOf, Message, messageIn, messageOf, messageParts } from './message-fields';
 import { onceOnly, postMessage } from './post-message';
 
 export const sendMessage = defineAction({
@@ -17,9 +17,7 @@ export const sendMessage = defineAction({
       server: serverOfChannelField,
       channel: channelField(),
       ...messageParts,
-      files: Type.Optional(
-        Type.Array(Type.Unknown({ ui: { format: 'file' } }), { title: 'Files', maxItems: 10 }),
-      ),
+      ...fileFields,
     },
     { additionalProperties: false },
   ),
@@ -32,7 +30,7 @@ export const sendMessage = defineAction({
         context,
         { path: `/channels/${pathPart(input.channel)}/messages` },
         message,
-        input.files,
+        filesOf(input),
       ),
     );
   },

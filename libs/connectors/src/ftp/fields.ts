@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 
 /** Paths go into commands, line by line. */
-const PATH = { maxLength: 1000, pattern: '^[^\\r\\n\\u0000]*$' } as const;
+const PATH = { maxLength: 1000, pattern: '^[^\\r\\n\\x00]*$' } as const;
 
 export const pathField = (
   title = 'Path',

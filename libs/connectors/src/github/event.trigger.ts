@@ -11,12 +11,12 @@ import {
 } from '#connector-sdk';
 import { Type } from 'typebox';
 
-import { registration } from './registration';
+import { registration, SIGN_IN_KIND } from './registration';
 
 export const eventTrigger = defineWebhookPreset({
   title: 'Something happened at GitHub',
   description: 'Starts a run for each event of a repository or an organisation.',
-  kinds: ['signing', ACCESS_KIND],
+  kinds: ['signing', ACCESS_KIND, SIGN_IN_KIND],
   verify: signedBy({
     algorithm: 'hmac-sha256',
     signature: { headers: ['x-hub-signature-256'], form: { kind: 'whole', prefix: 'sha256=' } },

@@ -1,11 +1,12 @@
 /** What the triggers that look at a repository again and again have in common. */
 import { Type } from 'typebox';
 
-import { everySeconds } from '#connector-sdk';
+import { ACCESS_KIND, everySeconds } from '#connector-sdk';
 
 import { repositoryField } from './fields';
+import { SIGN_IN_KIND } from './registration';
 
-export const pollAuth = { kinds: ['access', 'oauth2'], required: true };
+export const pollAuth = { kinds: [ACCESS_KIND, SIGN_IN_KIND], required: true };
 export const pollFields = { repository: repositoryField, everySeconds: everySeconds(300) };
 export const pollMs = ({ everySeconds: seconds = 300 }: { everySeconds?: number }): number => seconds * 1000;
 

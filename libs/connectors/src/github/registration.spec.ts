@@ -42,6 +42,13 @@ describe('a webhook at GitHub', () => {
     expect(calls()).toEqual(['POST https://git.example/api/v3/orgs/house/hooks']);
   });
 
+  it('is added by somebody who signed in, too', async () => {
+    const { asked, context } = serviceThat(() => ({ status: 201, body: { id: 1 } }));
+    const by = { kind: 'oauth2', fields: { clientId: 'Iv1.1', accessToken: 'gho_1' } };
+    await registration.register({ ...context({}, { place: 'ann/house' }), auth: by });
+    expect(asked).toMatchObject([{ url: HOOKS, headers: { authorization: 'Bearer gho_1' } }]);
+  });
+
   it('is taken over where it is there already', async () => {
     const { calls, context } = at((method) =>
       method === 'POST'

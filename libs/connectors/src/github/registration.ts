@@ -18,11 +18,13 @@ type Context = RegistrationContext<RegistrableInput>;
 
 export const BASE_URL = 'https://api.github.com';
 
+export const SIGN_IN_KIND = 'oauth2';
+
 /** A name of a repository or an organisation: it becomes a part of an address. */
 const PLACE = /^[\w.-]+(\/[\w.-]+)?$/;
 
 export const registration: RegistrationDeclaration<RegistrableInput> = {
-  kinds: [ACCESS_KIND],
+  kinds: [ACCESS_KIND, SIGN_IN_KIND],
   async register(context) {
     const hooks = hooksOf(context);
     const { status, body } = await call(context, {
@@ -68,7 +70,7 @@ function hooksOf({ input, auth }: Context): string {
       code: 'registration.place',
       message: 'Enter the repository as owner/name, such as ann/house, or an organisation by its name alone.',
     });
-  const { baseUrl } = accessOf(auth, BASE_URL);
+  const { baseUrl } = signedIn(auth);
   return place.includes('/') ? `${baseUrl}/repos/${place}/hooks` : `${baseUrl}/orgs/${place}/hooks`;
 }
 
@@ -105,7 +107,14 @@ const call = (context: Context, asked: ServiceCall) =>
     ...asked,
     headers: {
       accept: 'application/vnd.github+json',
-      authorization: `Bearer ${accessOf(context.auth, BASE_URL).token}`,
+      authorization: `Bearer ${signedIn(context.auth).token}`,
       'x-github-api-version': '2022-11-28',
     },
   });
+
+/** Those who signed in have another name for their token. */
+function signedIn(auth: Context['auth']): { token: string; baseUrl: string } {
+  if (auth?.kind !== SIGN_IN_KIND) return accessOf(auth, BASE_URL);
+  const { accessToken, baseUrl } = auth.fields;
+  return accessOf({ ...auth, fields: { token: accessToken, baseUrl } }, BASE_URL);
+}

@@ -63,7 +63,7 @@ async function columnFields({ api, input }: LoadContext): Promise<TObject> {
   const place = chosenPlace(input);
   const names = place ? namesOf(await readHeader(api, place)) : [];
   return Type.Object(
-    Object.fromEntries(names.map((name) => [name, Type.Optional(Type.Unknown({ title: name }))])),
+    Object.fromEntries(names.map((name) => [name, Type.Optional(Type.String({ title: name }))])),
   );
 }
 

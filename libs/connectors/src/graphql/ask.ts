@@ -1,6 +1,6 @@
 /** A GraphQL document and its variables in, the answer's data out. */
 import { type ActionContext, PermanentError } from '#connector-sdk';
-import { type Static, Type } from 'typebox';
+import { type Static, type TObject, Type } from 'typebox';
 
 import { errorsIn, faultOf } from './failure';
 
@@ -57,8 +57,9 @@ export const partialField = {
   ),
 };
 
-const Asked = Type.Object({ ...documentFields(''), ...moreFields, ...partialField });
-export type Asked = Static<typeof Asked>;
+export type Asked = Static<
+  TObject<ReturnType<typeof documentFields> & typeof moreFields & typeof partialField>
+>;
 
 export interface Answered {
   data: unknown;

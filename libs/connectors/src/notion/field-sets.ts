@@ -24,9 +24,9 @@ function schemaOf({ name: title, type, choices }: DataSource['properties'][numbe
     case 'multi_select':
       return Type.Array(choices.length === 0 ? Type.String() : Type.Enum(choices), { title });
     case 'date':
-      return Type.Unknown({
+      return Type.String({
         title,
-        description: 'A date or time such as 2026-01-31, or { "start": "…", "end": "…" }.',
+        description: 'A date or time such as 2026-01-31 or 2026-01-31T12:00:00Z.',
       });
     case 'people':
       return Type.Array(Type.String({ title: 'Person', ui: { options: { load: 'users' } } }), { title });

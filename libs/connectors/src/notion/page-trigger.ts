@@ -21,7 +21,6 @@ export const pageInterval = ({ everySeconds: seconds = 60 }: PageInput): number 
 
 /** Of pages that are shown later than their time says. */
 const OVERLAP_MS = 600_000;
-const FIRST = 100;
 const MOST = 2000;
 
 interface Cursor {
@@ -38,12 +37,18 @@ export async function laterPages(
   const known = cursor as Cursor | null;
   const dataSourceId = known?.dataSourceId ?? (await readDataSource(api, input.database)).id;
   const since = known?.since ?? null;
-  const timeOf = (page: Page) => (timestamp === 'created_time' ? page.createdTime : page.lastEditedTime);
+  const timeOf = (page: Page | undefined) =>
+    (timestamp === 'created_time' ? page?.createdTime : page?.lastEditedTime) ?? '';
   const { pages } = await queryPages(
     api,
     dataSourceId,
     since === null
-      ? { sorts: [{ timestamp, direction: 'descending' }], limit: FIRST }
+      ? {
+          sorts: [{ timestamp, direction: 'descending' }],
+          limit: MOST,
+          // The next look goes back as far, and must meet nothing that this one has not seen.
+          enough: (seen) => timeOf(seen.at(-1)) < earlier(timeOf(seen[0])),
+        }
       : {
           filter: { timestamp, [timestamp]: { on_or_after: earlier(since) } },
           sorts: [{ timestamp, direction: 'ascending' }],
@@ -55,4 +60,5 @@ export async function laterPages(
   return { pages: oldestFirst, cursor: { dataSourceId, since: latest === '' ? null : latest } };
 }
 
-const earlier = (time: string): string => new Date(Date.parse(time) - OVERLAP_MS).toISOString();
+const earlier = (time: string): string =>
+  time === '' ? '' : new Date(Date.parse(time) - OVERLAP_MS).toISOString();

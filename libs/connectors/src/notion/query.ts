@@ -8,6 +8,8 @@ export interface Query {
   sorts?: readonly unknown[];
   /** How many there are to be at most. */
   limit: number;
+  /** Asked after each request: whether those behind it are not needed. */
+  enough?(pages: readonly Page[]): boolean;
 }
 
 const PAGE = 100;
@@ -15,7 +17,7 @@ const PAGE = 100;
 export async function queryPages(
   api: ApiClient,
   dataSourceId: string,
-  { limit, ...query }: Query,
+  { limit, enough, ...query }: Query,
 ): Promise<{ pages: Page[]; hasMore: boolean }> {
   const ask = (cursor?: string) => ({
     method: 'POST',
@@ -31,7 +33,7 @@ export async function queryPages(
   let hasMore = false;
   const answers = api.pages(ask(), ({ body }) => {
     const cursor = textAt(body, 'next_cursor');
-    return cursor === null || pages.length >= limit ? null : ask(cursor);
+    return cursor === null || pages.length >= limit || enough?.(pages) ? null : ask(cursor);
   });
   for await (const { body } of answers) {
     pages.push(...listOf(valueAt(body, 'results')).map(pageOf));

@@ -133,7 +133,7 @@ async function open({ input, api }: ActionContext<ReadInput>, timeUp: AbortSigna
   const type = contentTypeOf(stream.headers) ?? '';
   if (format === 'ndjson' || /^text\/event-stream\b/i.test(type)) return stream;
   // Nobody reads it any further.
-  for await (const _ of stream.body) break;
+  await stream.body[Symbol.asyncIterator]().return?.();
   throw new PermanentError({
     code: 'stream.not_events',
     message: `The address does not send server-sent events, but ${type === '' ? 'something without a type' : type.slice(0, 100)}. Look at the address, or choose JSON lines.`,

@@ -5,7 +5,7 @@ import type { ActionEntry } from '../action-entries';
 import { newObject } from '../../schema-form/field-schema';
 import { inputOf, type DraftStep } from '../definition';
 import { pointer } from '../problems';
-import { iconFrom } from '../../parts/ConnectorIcon';
+import { iconFrom } from '../../parts/connectorIcon';
 import { KIND_ICONS, kindName, type Icon } from '../../parts/stepLook';
 import { texts } from '../../texts';
 import { AggregateForm } from './AggregateForm';

@@ -3,7 +3,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 
 import { texts } from '../../texts';
-import { ConnectorIcon } from '../../parts/ConnectorIcon';
+import { ConnectorIcon } from '../../parts/connectorIcon';
 import { groupedEntries, type TriggerEntry } from './trigger-entries';
 import classes from './TriggerPicker.module.css';
 

@@ -1,9 +1,15 @@
+import { createElement } from 'react';
+
 import type { Icon } from './stepLook';
 
-/** A connector's own picture; its name is always beside it. */
-export function ConnectorIcon({ src, size = 18 }: { src: string; size?: number }) {
-  return <img src={src} alt="" width={size} height={size} />;
+interface Props {
+  src: string;
+  size?: number | string;
 }
+
+/** A connector's own picture; its name is always beside it. */
+export const ConnectorIcon = ({ src, size = 18 }: Props) =>
+  createElement('img', { src, alt: '', width: size, height: size });
 
 const icons = new Map<string, Icon>();
 
@@ -11,7 +17,7 @@ const icons = new Map<string, Icon>();
 export function iconFrom(src: string): Icon {
   const known = icons.get(src);
   if (known) return known;
-  const Made: Icon = ({ size }) => <ConnectorIcon src={src} {...(size === undefined ? {} : { size })} />;
+  const Made: Icon = ({ size }) => ConnectorIcon({ src, ...(size === undefined ? {} : { size }) });
   icons.set(src, Made);
   return Made;
 }
