@@ -238,6 +238,17 @@ CREATE TABLE captures (
   refused json
 );
 
+CREATE TABLE circuits (
+  workspace_id uuid NOT NULL,
+  host text NOT NULL,
+  opened_at timestamp with time zone DEFAULT now() NOT NULL,
+  probe_at timestamp with time zone NOT NULL,
+  probing_until timestamp with time zone,
+  probes integer DEFAULT 0 NOT NULL,
+  reason json NOT NULL,
+  alerted_at timestamp with time zone
+);
+
 CREATE TABLE connections (
   id uuid NOT NULL,
   workspace_id uuid NOT NULL,
@@ -246,6 +257,30 @@ CREATE TABLE connections (
   auth text NOT NULL,
   fields jsonb NOT NULL,
   secrets bytea NOT NULL,
+  created_by uuid,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  updated_at timestamp with time zone DEFAULT now() NOT NULL,
+  status text DEFAULT 'ok'::text NOT NULL,
+  status_message text,
+  account text,
+  tested_at timestamp with time zone,
+  tokens bytea,
+  tokens_expire_at timestamp with time zone,
+  token_revision integer DEFAULT 0 NOT NULL,
+  renewing_by uuid,
+  renewing_until timestamp with time zone,
+  renewal_failed_at timestamp with time zone,
+  renewal_failure json
+);
+
+CREATE TABLE custom_connectors (
+  id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  key text NOT NULL,
+  title text NOT NULL,
+  description text NOT NULL,
+  definition json NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
   created_by uuid,
   created_at timestamp with time zone DEFAULT now() NOT NULL,
   updated_at timestamp with time zone DEFAULT now() NOT NULL
@@ -296,6 +331,21 @@ CREATE TABLE events (
   body bytea NOT NULL,
   received_at timestamp with time zone DEFAULT now() NOT NULL
 ) PARTITION BY RANGE (id);
+
+CREATE TABLE files (
+  id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  run_id uuid,
+  name text NOT NULL,
+  content_type text NOT NULL,
+  size bigint DEFAULT 0 NOT NULL,
+  sha256 bytea,
+  backend text NOT NULL,
+  key text NOT NULL,
+  state text DEFAULT 'writing'::text NOT NULL,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  changed_at timestamp with time zone DEFAULT now() NOT NULL
+);
 
 CREATE TABLE flood_items (
   flood_id uuid NOT NULL,
@@ -395,6 +445,29 @@ CREATE TABLE migrations (
   id integer DEFAULT nextval('migrations_id_seq'::regclass) NOT NULL,
   "timestamp" bigint NOT NULL,
   name character varying NOT NULL
+);
+
+CREATE TABLE oauth_sign_ins (
+  id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  connection_id uuid NOT NULL,
+  state_hash bytea,
+  session_hash bytea,
+  secret bytea NOT NULL,
+  result text DEFAULT 'waiting'::text NOT NULL,
+  message text,
+  interval_seconds integer,
+  next_poll_at timestamp with time zone,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  expires_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE outbound_limits (
+  workspace_id uuid NOT NULL,
+  host text NOT NULL,
+  requests integer NOT NULL,
+  per_ms integer NOT NULL,
+  updated_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
 CREATE TABLE parked_runs (
@@ -621,8 +694,13 @@ ALTER TABLE audit_entries ADD CONSTRAINT audit_entries_pkey PRIMARY KEY (id);
 ALTER TABLE audit_entries ADD CONSTRAINT audit_entries_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE captures ADD CONSTRAINT captures_pkey PRIMARY KEY (id);
 ALTER TABLE captures ADD CONSTRAINT captures_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id) ON DELETE CASCADE;
+ALTER TABLE circuits ADD CONSTRAINT circuits_pkey PRIMARY KEY (workspace_id, host);
+ALTER TABLE circuits ADD CONSTRAINT circuits_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE connections ADD CONSTRAINT connections_pkey PRIMARY KEY (id);
 ALTER TABLE connections ADD CONSTRAINT connections_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE custom_connectors ADD CONSTRAINT custom_connectors_pkey PRIMARY KEY (id);
+ALTER TABLE custom_connectors ADD CONSTRAINT custom_connectors_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE custom_connectors ADD CONSTRAINT custom_connectors_workspace_id_key_key UNIQUE (workspace_id, key);
 ALTER TABLE digest_items ADD CONSTRAINT digest_items_pkey PRIMARY KEY (run_id, path);
 ALTER TABLE digest_items ADD CONSTRAINT digest_items_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE digests ADD CONSTRAINT digests_pkey PRIMARY KEY (workspace_id, name);
@@ -630,6 +708,8 @@ ALTER TABLE digests ADD CONSTRAINT digests_workspace_id_fkey FOREIGN KEY (worksp
 ALTER TABLE event_keys ADD CONSTRAINT event_keys_pkey PRIMARY KEY (trigger_id, key);
 ALTER TABLE event_keys ADD CONSTRAINT event_keys_trigger_id_fkey FOREIGN KEY (trigger_id) REFERENCES triggers(id) ON DELETE CASCADE;
 ALTER TABLE events ADD CONSTRAINT events_pkey PRIMARY KEY (id);
+ALTER TABLE files ADD CONSTRAINT files_pkey PRIMARY KEY (id);
+ALTER TABLE files ADD CONSTRAINT files_state_check CHECK ((state = ANY (ARRAY['writing'::text, 'stored'::text, 'gone'::text])));
 ALTER TABLE flood_items ADD CONSTRAINT flood_items_flood_id_fkey FOREIGN KEY (flood_id) REFERENCES floods(id) ON DELETE CASCADE;
 ALTER TABLE flood_items ADD CONSTRAINT flood_items_pkey PRIMARY KEY (flood_id, "position");
 ALTER TABLE floods ADD CONSTRAINT floods_pkey PRIMARY KEY (id);
@@ -650,6 +730,12 @@ ALTER TABLE memberships ADD CONSTRAINT memberships_role_check CHECK ((role = ANY
 ALTER TABLE memberships ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE memberships ADD CONSTRAINT memberships_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE migrations ADD CONSTRAINT "PK_8c82d7f526340ab734260ea46be" PRIMARY KEY (id);
+ALTER TABLE oauth_sign_ins ADD CONSTRAINT oauth_sign_ins_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connections(id) ON DELETE CASCADE;
+ALTER TABLE oauth_sign_ins ADD CONSTRAINT oauth_sign_ins_pkey PRIMARY KEY (id);
+ALTER TABLE oauth_sign_ins ADD CONSTRAINT oauth_sign_ins_state_hash_key UNIQUE (state_hash);
+ALTER TABLE oauth_sign_ins ADD CONSTRAINT oauth_sign_ins_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE outbound_limits ADD CONSTRAINT outbound_limits_pkey PRIMARY KEY (workspace_id, host);
+ALTER TABLE outbound_limits ADD CONSTRAINT outbound_limits_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE parked_runs ADD CONSTRAINT parked_runs_pkey PRIMARY KEY (run_id);
 ALTER TABLE registrations ADD CONSTRAINT registrations_pkey PRIMARY KEY (id);
 ALTER TABLE registrations ADD CONSTRAINT registrations_trigger_id_fkey FOREIGN KEY (trigger_id) REFERENCES triggers(id) ON DELETE CASCADE;
@@ -691,12 +777,16 @@ CREATE INDEX api_keys_workspace ON public.api_keys USING btree (workspace_id, id
 CREATE INDEX audit_entries_workspace ON public.audit_entries USING btree (workspace_id, id);
 CREATE INDEX captures_received ON public.captures USING btree (received_at);
 CREATE INDEX captures_workflow ON public.captures USING btree (workflow_id, id);
+CREATE INDEX connections_broken ON public.connections USING btree (workspace_id) WHERE (status <> 'ok'::text);
 CREATE INDEX connections_workspace ON public.connections USING btree (workspace_id, id);
+CREATE INDEX custom_connectors_workspace ON public.custom_connectors USING btree (workspace_id, id);
 CREATE INDEX digest_items_age ON public.digest_items USING btree (released_at) WHERE (released_at IS NOT NULL);
 CREATE INDEX digest_items_open ON public.digest_items USING btree (workspace_id, name, "position") WHERE (released_to IS NULL);
 CREATE INDEX digest_items_released ON public.digest_items USING btree (released_to) WHERE (released_to IS NOT NULL);
 CREATE INDEX event_keys_expiry ON public.event_keys USING btree (expires_at);
 CREATE INDEX events_workspace ON ONLY public.events USING btree (workspace_id, id);
+CREATE INDEX files_leaving ON public.files USING btree (changed_at) WHERE (state <> 'stored'::text);
+CREATE INDEX files_run ON public.files USING btree (workspace_id, run_id, id) WHERE (state = 'stored'::text);
 CREATE INDEX floods_open ON public.floods USING btree (trigger_id) WHERE (state = ANY (ARRAY['held'::text, 'releasing'::text]));
 CREATE INDEX floods_releasing ON public.floods USING btree (decided_at) WHERE (state = 'releasing'::text);
 CREATE INDEX floods_workspace ON public.floods USING btree (workspace_id, id);
@@ -706,6 +796,8 @@ CREATE INDEX gates_release ON public.gates USING btree (release_at) WHERE (relea
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
 CREATE INDEX listener_leases_owner ON public.listener_leases USING btree (owner);
 CREATE INDEX memberships_user ON public.memberships USING btree (user_id);
+CREATE INDEX oauth_sign_ins_connection ON public.oauth_sign_ins USING btree (connection_id);
+CREATE INDEX oauth_sign_ins_expired ON public.oauth_sign_ins USING btree (expires_at);
 CREATE INDEX parked_runs_debounce ON public.parked_runs USING btree (workflow_id, debounce_key, arrival) WHERE (debounce_key IS NOT NULL);
 CREATE INDEX parked_runs_order ON public.parked_runs USING btree (workflow_id, order_key, arrival);
 CREATE INDEX parked_runs_time ON public.parked_runs USING btree (workflow_id, not_before) WHERE (not_before IS NOT NULL);
@@ -735,6 +827,27 @@ CREATE TRIGGER runs_left_gate AFTER UPDATE OF due_at, admitted_at ON public.runs
 CREATE TRIGGER triggers_changed BEFORE UPDATE ON public.triggers FOR EACH ROW EXECUTE FUNCTION sluice_changed();
 
 COMMENT ON COLUMN captures.refused IS 'Why it was not let in: {code, message}.';
+COMMENT ON COLUMN circuits.alerted_at IS 'When the workflows that are started by that were told.';
+COMMENT ON COLUMN circuits.host IS 'With its port where that is not the usual one.';
+COMMENT ON COLUMN circuits.probe_at IS 'From when on one request may find out whether it works again.';
+COMMENT ON COLUMN circuits.probes IS 'How many of them failed.';
+COMMENT ON COLUMN circuits.probing_until IS 'Until when that one request has time.';
+COMMENT ON COLUMN circuits.reason IS 'The failure that opened it, or that of the last probe.';
+COMMENT ON COLUMN connections.account IS 'Whose it is, as the last successful test said.';
+COMMENT ON COLUMN connections.renewal_failure IS 'What went wrong for a while when they were to be renewed.';
+COMMENT ON COLUMN connections.renewing_until IS 'Until when one process is at renewing the tokens.';
+COMMENT ON COLUMN connections.status IS 'ok, unfinished (nobody has signed in yet) or reconnect (somebody has to sign in again).';
+COMMENT ON COLUMN connections.status_message IS 'Why it is not ok, in the words of the service.';
+COMMENT ON COLUMN connections.token_revision IS 'Counts the tokens that it had.';
+COMMENT ON COLUMN connections.tokens IS 'What the service gave by OAuth 2, sealed.';
+COMMENT ON COLUMN connections.tokens_expire_at IS 'Of the access token; null: not as far as is known.';
+COMMENT ON COLUMN custom_connectors.definition IS 'Its base URL, kinds of sign-in and operations.';
+COMMENT ON COLUMN custom_connectors.key IS 'What definitions and connections call it: custom-…; never used again for another one.';
+COMMENT ON COLUMN custom_connectors.revision IS 'Raised by every change, so that other processes read it anew.';
+COMMENT ON COLUMN files.backend IS 'Where its bytes are: dir or s3.';
+COMMENT ON COLUMN files.key IS 'What its bytes are called there; never made of what users say.';
+COMMENT ON COLUMN files.run_id IS 'Null of what was uploaded, or made while a step was tried out.';
+COMMENT ON COLUMN files.state IS 'writing until all bytes are safe; gone from when nobody may read it until its bytes are removed.';
 COMMENT ON COLUMN floods.lease_until IS 'Until when one listener is at releasing it.';
 COMMENT ON COLUMN floods.note IS 'Why it is held again after it was to be released.';
 COMMENT ON COLUMN floods.released IS 'How many of its items are events by now, in their order.';
@@ -745,6 +858,11 @@ COMMENT ON COLUMN listener_leases.down_since IS 'Since when it does not work; nu
 COMMENT ON COLUMN listener_leases.fence IS 'Raised with each new holder; every event is written under it.';
 COMMENT ON COLUMN listener_leases.retired IS 'Unpublished while somebody held it, who takes the row away.';
 COMMENT ON COLUMN listener_leases.revision IS 'Raised whenever the trigger is published anew: its holder starts over.';
+COMMENT ON COLUMN oauth_sign_ins.result IS 'On another device: waiting, connected, refused or expired.';
+COMMENT ON COLUMN oauth_sign_ins.secret IS 'The code verifier or the device code, sealed.';
+COMMENT ON COLUMN oauth_sign_ins.session_hash IS 'SHA-256 of the session that may come back with it.';
+COMMENT ON COLUMN oauth_sign_ins.state_hash IS 'SHA-256 of the state; null on another device.';
+COMMENT ON COLUMN outbound_limits.host IS 'With its port where that is not the usual one.';
 COMMENT ON COLUMN registrations.data IS 'What the service gave, as the connector keeps it.';
 COMMENT ON COLUMN registrations.next_check_at IS 'When it is looked at again: renewed, repaired, or taken back; null: never.';
 COMMENT ON COLUMN registrations.secret IS 'Sealed {own, given}: what was offered to the service, and what it chose instead.';
@@ -775,7 +893,10 @@ COMMENT ON FUNCTION sluice_create_partitions(timestamp with time zone,integer) I
 COMMENT ON FUNCTION sluice_id_floor(timestamp with time zone) IS 'The smallest UUIDv7 of a moment.';
 COMMENT ON FUNCTION sluice_release(uuid[]) IS 'Lets through the parked runs that may go, by pause, debounce, order, concurrency and rate; gives them to be rung for.';
 COMMENT ON TABLE captures IS 'Requests at the test address of a draft: the newest 50 of each workflow, for a week.';
+COMMENT ON TABLE circuits IS 'Hosts that the workflows of a workspace do not call for now, as they failed again and again. Closing one deletes it.';
+COMMENT ON TABLE custom_connectors IS 'Connectors that people of a workspace made from an OpenAPI document or a curl line. They hold no credentials.';
 COMMENT ON TABLE digests IS 'The carrier is the run that waits to go on with the items; its row is locked while items are added or released.';
+COMMENT ON TABLE files IS 'Files of runs, kept as long as their run.';
 COMMENT ON TABLE floods IS 'New items of one poll that were too many to start a run for each: a person releases or drops them.';
 COMMENT ON TABLE gate_changes IS 'Keys at a gate in which something came or ended since it was looked at; everything: its settings changed.';
 COMMENT ON TABLE gate_heads IS 'The first parked run of each key that is free: what may go as soon as there is room. Written under the lock of the gate only.';
@@ -783,6 +904,8 @@ COMMENT ON TABLE gates IS 'One row per gated workflow: locked while runs are let
 COMMENT ON TABLE key_passes IS 'Failed runs that stopped their key, and that a person let it go on from.';
 COMMENT ON TABLE listener_leases IS 'Triggers that somebody has to be listening for: who does, until when, and how far it got. A row while published.';
 COMMENT ON TABLE listeners IS 'Listener processes that are alive, to share the leases evenly.';
+COMMENT ON TABLE oauth_sign_ins IS 'Sign-ins at services that somebody has begun: in a browser until it comes back with the state, on another device until that is done.';
+COMMENT ON TABLE outbound_limits IS 'How often the workflows of a workspace may call a host, all together.';
 COMMENT ON TABLE parked_runs IS 'Runs that wait at their gate: what is asked of them most, without the partitions of runs. Kept by triggers.';
 COMMENT ON TABLE registrations IS 'Triggers that made themselves known to their service.';
 COMMENT ON TABLE run_signals IS 'What was sent to a step of a run: a callback, a decision, the result of a call. Kept when it comes early.';

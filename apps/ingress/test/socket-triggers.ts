@@ -1,3 +1,4 @@
+import { CatalogueModule } from '#catalogue';
 import { ConfigModule } from '#config';
 import { ConnectorsModule } from '#connectors';
 import { newId } from '#kernel';
@@ -33,7 +34,14 @@ class Root {}
 export async function socketTriggers({ url, config, query }: Ingress): Promise<SocketTriggers> {
   const root: DynamicModule = {
     module: Root,
-    imports: [ConfigModule.forRoot(config), TelemetryModule, StoreModule, ConnectorsModule, VaultModule],
+    imports: [
+      ConfigModule.forRoot(config),
+      TelemetryModule,
+      StoreModule,
+      CatalogueModule,
+      ConnectorsModule,
+      VaultModule,
+    ],
   };
   const app = await NestFactory.createApplicationContext(root, { logger: false });
   const connections = app.get(Connections, { strict: false });

@@ -9,6 +9,7 @@ import {
   type ConnectorFixtures,
   connectorProblems,
   type ConnectorRegistry,
+  isCustomConnector,
   missingFixtures,
   type TriggerDeclaration,
 } from '#connector-sdk';
@@ -32,6 +33,8 @@ export function createRegistry(directory: string = __dirname, only?: readonly st
       problems.push(`${folder}: its index exports no ‘connector’`);
       continue;
     }
+    if (isCustomConnector(connector.key))
+      problems.push(`${folder}: keys that begin with ‘custom-’ are those of connectors that people make`);
     if (connectors.has(connector.key))
       problems.push(`${folder}: there is another connector with the key ‘${connector.key}’`);
     connectors.set(connector.key, connector);

@@ -42,9 +42,9 @@ export class Importer {
       );
     try {
       if (source.curl !== undefined) return importCurl(source.curl, knownKeys);
-      if (source.openapi !== undefined) return importOpenApi(source.openapi, { url: null, knownKeys });
+      if (source.openapi !== undefined) return await importOpenApi(source.openapi, { url: null, knownKeys });
       const { text, url } = await this.fetch(source.url ?? '');
-      return importOpenApi(text, { url, knownKeys });
+      return await importOpenApi(text, { url, knownKeys });
     } catch (error) {
       if (error instanceof ImportError) throw failed(error.message);
       throw error;

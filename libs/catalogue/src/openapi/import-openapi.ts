@@ -37,8 +37,11 @@ export interface OpenApiOptions {
 }
 
 /** Throws `ImportError`. */
-export function importOpenApi(text: string, { url, knownKeys = new Map() }: OpenApiOptions): Imported {
-  const given = readDocument(text);
+export async function importOpenApi(
+  text: string,
+  { url, knownKeys = new Map() }: OpenApiOptions,
+): Promise<Imported> {
+  const given = await readDocument(text);
   const refs = new Refs(given);
   const document = versioned(given, refs, url);
   const problems: ImportProblem[] = [];
@@ -185,23 +188,11 @@ class OperationReader {
   ): Pick<CustomOperation, 'parameters' | 'body'> {
     const schemas = new FieldSchemas(this.refs, { direction: 'input', depth }, budget);
     const names = new UniqueNames('_');
-    const sources = { shared, own: listedIn(operation), carried: this.security.carried };
+    const sources = { path, shared, own: listedIn(operation), carried: this.security.carried };
     const parameters = readParameters(sources, { refs: this.refs, schemas, names });
-    // A part of the path that nobody described is asked for all the same.
-    const described = new Set(parameters.filter((one) => one.in === 'path').map(({ name }) => name));
-    const undescribed = [...path.matchAll(/\{([^{}]+)\}/g)]
-      .map(([, name = '']) => name)
-      .filter((name) => !described.has(name))
-      .map((name) => ({ in: 'path', name, schema: { type: 'string' } }));
-    const rest = readParameters(
-      { shared: [], own: undescribed, carried: new Set() },
-      { refs: this.refs, schemas, names },
-    );
     const body = this.refs.resolve(operation['requestBody']);
     return {
-      parameters: [...rest, ...parameters].toSorted(
-        (a, b) => Number(b.in === 'path') - Number(a.in === 'path'),
-      ),
+      parameters,
       body: isObject(body) ? readBody(body, schemas, names) : null,
     };
   }

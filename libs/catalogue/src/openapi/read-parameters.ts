@@ -20,6 +20,8 @@ const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
 const MAX_PARAMETERS = 100;
 
 export interface ParameterSources {
+  /** A part of it that nobody described is asked for all the same. */
+  path: string;
   shared: readonly unknown[];
   own: readonly unknown[];
   /** `in:name` of those that a connection carries. */
@@ -27,7 +29,7 @@ export interface ParameterSources {
 }
 
 export function readParameters(
-  { shared, own, carried }: ParameterSources,
+  { path, shared, own, carried }: ParameterSources,
   { refs, schemas, names }: { refs: Refs; schemas: FieldSchemas; names: UniqueNames },
 ): CustomParameter[] {
   const byPlace = new Map<string, Json>();
@@ -35,8 +37,13 @@ export function readParameters(
     const parameter = objectOf(refs.resolve(given));
     byPlace.set(`${textIn(parameter['in'])}:${textIn(parameter['name'])}`, parameter);
   }
+  for (const [, name = ''] of path.matchAll(/\{([^{}]+)\}/g)) {
+    const place = `path:${name}`;
+    if (!byPlace.has(place)) byPlace.set(place, { in: 'path', name, schema: { type: 'string' } });
+  }
   return [...byPlace.values()]
     .filter((one) => isAsked(one, carried))
+    .toSorted((a, b) => Number(b['in'] === 'path') - Number(a['in'] === 'path'))
     .slice(0, MAX_PARAMETERS)
     .map((parameter) => parameterOf(parameter, refs, schemas, names));
 }

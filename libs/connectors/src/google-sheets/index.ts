@@ -1,8 +1,8 @@
-import { defineConnector, textAt, valueAt } from '#connector-sdk';
+import { defineConnector } from '#connector-sdk';
 
 import { addOrUpdateRowAction } from './add-or-update-row.action';
 import { addSheetAction } from './add-sheet.action';
-import { api, driveUrl } from './api';
+import { api } from './api';
 import { appendRowAction } from './append-row.action';
 import { appendRowsAction } from './append-rows.action';
 import { googleAuth } from './auth';
@@ -17,6 +17,7 @@ import { getRowsAction } from './get-rows.action';
 import { newRowTrigger } from './new-row.trigger';
 import { fieldSets, options } from './options';
 import { setRangeAction } from './set-range.action';
+import { testConnection } from './test-connection';
 import { updateRowAction } from './update-row.action';
 
 export const connector = defineConnector({
@@ -26,11 +27,7 @@ export const connector = defineConnector({
   icon: 'icon.svg',
   api,
   auth: [googleAuth],
-  async test({ api: service }) {
-    const body = await service.get(driveUrl(service, '/about'), { fields: 'user(displayName,emailAddress)' });
-    const user = valueAt(body, 'user');
-    return { account: textAt(user, 'emailAddress') ?? textAt(user, 'displayName') };
-  },
+  test: testConnection,
   options,
   fieldSets,
   triggers: [newRowTrigger, changedRowTrigger],

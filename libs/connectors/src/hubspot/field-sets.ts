@@ -53,10 +53,12 @@ function schemaOf(property: unknown, advanced: boolean): TSchema {
       return Type.Optional(Type.String({ ...facts, ui: { ...hints, placeholder: '2026-03-31' } }));
     case 'datetime':
       return Type.Optional(Type.String({ ...facts, ui: { ...hints, placeholder: '2026-03-31T12:00:00Z' } }));
-    default:
+    default: {
+      const isLong = textAt(property, 'fieldType') === 'textarea';
       return Type.Optional(
-        Type.String({ ...facts, ui: { ...hints, multiline: textAt(property, 'fieldType') === 'textarea' } }),
+        Type.String({ ...facts, ui: { ...hints, ...(isLong ? { multiline: true } : {}) } }),
       );
+    }
   }
 }
 

@@ -17,13 +17,6 @@ export const AUTH_KINDS = [
           maxLength: 10_000,
           ui: { secret: true },
         }),
-        encoding: Type.Optional(
-          Type.Enum(['text', 'base64'], {
-            title: 'How the secret is written',
-            default: 'text',
-            ui: { labels: { text: 'As it is', base64: 'Base64' }, advanced: true },
-          }),
-        ),
       },
       { additionalProperties: false },
     ),

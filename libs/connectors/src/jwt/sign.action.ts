@@ -114,9 +114,7 @@ interface SigningKey {
 
 function keyOf(auth: ConnectionCredentials | null): SigningKey {
   if (auth?.kind === 'secret') {
-    const secret = fieldText(auth.fields, 'secret');
-    const isBase64 = fieldText(auth.fields, 'encoding') === 'base64';
-    return { key: Buffer.from(secret, isBase64 ? 'base64' : 'utf8'), fitting: SHARED_ALGORITHMS };
+    return { key: Buffer.from(fieldText(auth.fields, 'secret')), fitting: SHARED_ALGORITHMS };
   }
   if (auth?.kind !== 'private-key')
     throw new PermanentError({

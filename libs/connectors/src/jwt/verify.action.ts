@@ -127,14 +127,8 @@ function keysOf({
 }: Pick<ActionContext<{ keys?: string; publicKey?: string; jwksUrl?: string }>, 'input' | 'auth'>): JwtKeys {
   if (keys === 'publicKey' && publicKey) return { kind: 'publicKeys', pems: [publicKey] };
   if (keys === 'jwks' && jwksUrl) return { kind: 'jwks', url: jwksUrl };
-  if (keys === 'connection' && auth?.kind === 'secret') {
-    const secret = fieldText(auth.fields, 'secret');
-    const isBase64 = fieldText(auth.fields, 'encoding') === 'base64';
-    return {
-      kind: 'secrets',
-      secrets: [isBase64 ? Buffer.from(secret, 'base64').toString('latin1') : secret],
-    };
-  }
+  if (keys === 'connection' && auth?.kind === 'secret')
+    return { kind: 'secrets', secrets: [fieldText(auth.fields, 'secret')] };
   throw new PermanentError({
     code: 'jwt.no_key',
     message:

@@ -1,3 +1,4 @@
+/** Against the clock of this machine: what tokens say of time counts. */
 import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto';
 
 import { exportJWK } from 'jose';
