@@ -122,6 +122,25 @@ export function ensureMariaDb() {
   });
 }
 
+const SSHDS = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/opt/homebrew/sbin/sshd'];
+
+/** The SFTP server of the tests. @throws SetUpError when there is none, and none can be installed */
+export function ensureSshd() {
+  const isThere = () => SSHDS.some(isProgram) && isOnPath('ssh-keygen');
+  if (isThere()) return;
+  installProgram({
+    what: 'OpenSSH’s server',
+    packages: {
+      'apt-get': ['openssh-server openssh-sftp-server openssh-client'],
+      dnf: ['openssh-server openssh'],
+      apk: ['openssh-server openssh-keygen openssh-sftp-server'],
+      brew: ['openssh'],
+    },
+    isThere,
+    otherwise: 'install openssh-server',
+  });
+}
+
 const INSTALL = {
   'apt-get': 'install -y --no-install-recommends',
   dnf: 'install -y',

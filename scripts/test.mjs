@@ -10,6 +10,7 @@ import {
   ensureChromium,
   ensureMariaDb,
   ensureMosquitto,
+  ensureSshd,
   ensureNpm,
   ensureRedis,
   runScript,
@@ -26,6 +27,7 @@ await runScript(async () => {
   ensureRedis();
   tryTo(ensureChromium, 'The page’s tests will fail.');
   tryTo(ensureMosquitto, 'The tests of MQTT will fail.');
+  tryTo(ensureSshd, 'The tests of SFTP will fail.');
   tryTo(ensureMariaDb, 'The tests of MySQL will fail.');
   await build();
   const rounds =

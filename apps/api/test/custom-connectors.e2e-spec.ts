@@ -383,6 +383,18 @@ describe('from a curl line', () => {
     expect(foreign).toMatchObject({ status: 422, body: { code: 'connector.import_failed' } });
   });
 
+  it('without credentials needs no connection', async () => {
+    const made = await make({ curl: `curl ${shop.url}/status` });
+    shop.answer({ body: { up: true } });
+    const workflowId = await publish([
+      { id: 'look', type: 'action', connector: made.key, operation: 'get-status', input: {} },
+    ]);
+    expect(await runOf(workflowId)).toMatchObject({
+      status: 'succeeded',
+      steps: [{ output: { body: { up: true } } }],
+    });
+  });
+
   it('refuses files of the person’s computer with words', async () => {
     const body = { curl: `curl ${shop.url} -d @secrets.json` };
     const { status, body: problem } = await api.call<Problem>('POST', '/custom-connectors/preview', { body });

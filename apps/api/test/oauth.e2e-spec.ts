@@ -149,6 +149,22 @@ describe('Connecting by OAuth 2', () => {
     expect(problem.body.detail).toContain('client authentication failed');
   });
 
+  it('keeps no connection whose sign-in can’t even begin', async () => {
+    const count = async () => (await api.query('SELECT id FROM connections')).length;
+    const before = await count();
+    const { authorizationUrl, deviceAuthorizationUrl, ...fields } = body().fields;
+    expect([authorizationUrl, deviceAuthorizationUrl]).toHaveLength(2);
+    const browser = await person<Problem>('POST', '/connections/oauth/authorize', { ...body(), fields });
+    expect(browser.body).toMatchObject({ code: 'connection.test_failed' });
+    expect(browser.body.detail).toContain('authorization URL');
+    const device = await person<Problem>('POST', '/connections/oauth/device', {
+      ...body(),
+      fields: { ...fields, deviceAuthorizationUrl: service.resourceUrl },
+    });
+    expect(device.body).toMatchObject({ code: 'connection.test_failed' });
+    expect(await count()).toBe(before);
+  });
+
   it('refuses a way of connecting that the kind of auth does not have', async () => {
     const bearer = { name: 'B', connector: 'http', auth: 'bearer', fields: { token: 'a token' } };
     const answer = await person<Problem>('POST', '/connections/oauth/authorize', bearer);

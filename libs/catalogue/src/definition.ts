@@ -62,6 +62,8 @@ export interface CustomOperation {
   path: string;
   parameters: CustomParameter[];
   body: CustomBody | null;
+  /** Whether the service wants to know who is asking. */
+  needsConnection: boolean;
   /** Sent as they are. */
   headers: Record<string, string>;
   /** Content types of its answers, for `accept`; empty: JSON is preferred. */

@@ -4,7 +4,6 @@ export { fieldsOf } from './connector/to-action';
 export { toConnector } from './connector/to-connector';
 export { isSecretName } from './curl/credentials';
 export { importCurl } from './curl/import-curl';
-export { MAX_CURL_BYTES } from './curl/read-curl';
 export * from './definition';
 export * from './imported';
 export { keyOf } from './names';

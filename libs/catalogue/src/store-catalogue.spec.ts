@@ -21,7 +21,14 @@ const builtIn: ConnectorRegistry = {
 
 const definition: CustomDefinition = {
   baseUrl: 'https://api.example.com',
-  auth: [],
+  auth: [
+    {
+      key: 'basic',
+      title: 'Basic',
+      description: '',
+      parts: [{ type: 'basic', usernameField: 'u', passwordField: 'p' }],
+    },
+  ],
   source: { kind: 'curl', url: null, title: null, version: null },
   operations: [
     {
@@ -32,6 +39,7 @@ const definition: CustomDefinition = {
       path: '/x',
       parameters: [],
       body: null,
+      needsConnection: false,
       headers: {},
       accepts: [],
       output: {},
@@ -62,8 +70,9 @@ function catalogueOf(rows: Record<string, CustomConnector[]>) {
 }
 
 it('has what every workspace has, and what this one made', async () => {
-  const { catalogue } = catalogueOf({ a: [row('mine')] });
+  const { catalogue, warned } = catalogueOf({ a: [row('mine')] });
   const registry = await catalogue.of('a');
+  expect(warned).toEqual([]);
   expect(registry.all().map(({ key }) => key)).toEqual(['http', 'custom-mine']);
   expect(registry.action('custom-mine', 'get-x')?.title).toBe('Get x');
   expect(registry.action('http', 'request')).toBe(action);

@@ -95,6 +95,6 @@ export { bearerToken, verifyBasic, verifyBearer, verifyHeaderValue } from './web
 export { type JwtKeys, type JwtRules, PUBLIC_ALGORITHMS, SHARED_ALGORITHMS, verifyJwt } from './webhook/jwt';
 export * from './webhook/preset-field';
 export { signedContent } from './webhook/signed-content';
-export { signStandard, standardSignatures } from './webhook/sign-standard';
+export { signStandard } from './webhook/sign-standard';
 export { STANDARD_HEADERS, standardWebhooks, verifyStandard } from './webhook/standard-webhooks';
 export { timestampRefusal } from './webhook/timestamp';

@@ -13,6 +13,7 @@ export { type S3Server, startS3Server } from './s3-server';
 export { spawnRole, type RoleProcess } from './role-process';
 export { seedWorkflow, type SeededWorkflow } from './seed-workflow';
 export { TEST_AUTHORITY } from './test-authority';
+export { type Sshd, startSshd } from './sshd';
 export { TEST_CERTIFICATE } from './test-certificate';
 export { testConfig } from './test-config';
 export { createTestDatabase, type TestDatabase } from './test-database';

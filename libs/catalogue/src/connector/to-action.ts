@@ -11,7 +11,8 @@ const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 
 type Input = Record<string, unknown>;
 
-export function toAction(operation: CustomOperation): ActionDeclaration {
+/** @param kinds of auth, whose connections it takes */
+export function toAction(operation: CustomOperation, kinds: readonly string[]): ActionDeclaration {
   const { key, title, description, method, path } = operation;
   return defineAction({
     key,
@@ -26,6 +27,7 @@ export function toAction(operation: CustomOperation): ActionDeclaration {
         description: 'Names in lower case.',
       }),
     }),
+    auth: { kinds, required: operation.needsConnection },
     idempotent: IDEMPOTENT.has(method),
     run: (context) => call(operation, context as unknown as ActionContext<Input>),
   });

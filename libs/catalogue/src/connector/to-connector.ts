@@ -12,8 +12,9 @@ export interface StoredConnector {
   definition: CustomDefinition;
 }
 
-export const toConnector = ({ key, title, description, definition }: StoredConnector): Connector =>
-  defineConnector({
+export function toConnector({ key, title, description, definition }: StoredConnector): Connector {
+  const kinds = definition.auth.map((auth) => auth.key);
+  return defineConnector({
     key,
     title,
     description:
@@ -24,5 +25,6 @@ export const toConnector = ({ key, title, description, definition }: StoredConne
     api: { baseUrl: definition.baseUrl },
     auth: definition.auth.map(toAuthKind),
     triggers: [],
-    actions: definition.operations.map(toAction),
+    actions: definition.operations.map((operation) => toAction(operation, kinds)),
   });
+}

@@ -205,7 +205,8 @@ describe('the credentials in a curl line', () => {
     'the parameter %s is none',
     (name) => {
       const { imported, operation } = only(`curl 'https://a.example/x?${name}=abc'`);
-      expect(imported.auth).toEqual([]);
+      expect(imported.auth.map(({ key }) => key)).toEqual(['bearer', 'basic']);
+      expect(operation.needsConnection).toBe(false);
       expect(operation.parameters).toMatchObject([{ name, schema: { default: 'abc' } }]);
     },
   );

@@ -5,6 +5,7 @@ import { fieldNameOf, keyOf, titleOf, UniqueNames } from '../names';
 import { isObject } from '../openapi/json';
 import { baseUrlIn } from '../openapi/servers';
 import { fieldsOf } from '../connector/to-action';
+import { USUAL_AUTH } from '../usual-auth';
 import { CredentialFinder, isSecretName } from './credentials';
 import { fieldOfValue } from './field-of-value';
 import { pathFields } from './path-fields';
@@ -52,6 +53,7 @@ export function importCurl(line: string, knownKeys: ReadonlyMap<string, string> 
     path,
     parameters,
     body: bodyOf(request, names),
+    needsConnection: found.auth().length > 0,
     headers,
     accepts: [],
     output: { title: 'Body' },
@@ -61,7 +63,7 @@ export function importCurl(line: string, knownKeys: ReadonlyMap<string, string> 
     title: serviceName(url.hostname),
     description: '',
     baseUrl: baseUrlIn(url.origin) ?? '',
-    auth: found.auth(),
+    auth: found.auth().length > 0 ? found.auth() : USUAL_AUTH,
     source: { kind: 'curl', url: null, title: null, version: null },
     problems: request.problems,
     credentials: found.found(),

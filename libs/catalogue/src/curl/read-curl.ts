@@ -2,7 +2,7 @@
 import { ImportError, type ImportProblem } from '../imported';
 import { splitWords } from './split-words';
 
-export const MAX_CURL_BYTES = 512 * 1024;
+const MAX_CURL_BYTES = 512 * 1024;
 
 export interface CurlForm {
   name: string;

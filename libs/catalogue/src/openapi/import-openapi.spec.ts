@@ -273,6 +273,17 @@ describe('signing in', () => {
     expect(operations[0]!.parameters).toEqual([]);
   });
 
+  it.each([
+    ['nothing is said', {}, undefined, false],
+    ['the document says so', {}, [{ way: [] }], true],
+    ['the operation says otherwise', { security: [] }, [{ way: [] }], false],
+    ['it may be left out', { security: [{ way: [] }, {}] }, undefined, false],
+  ])('is asked for where it is needed: %s', async (_title, operationMore, security, isNeeded) => {
+    const components = { securitySchemes: { way: { type: 'http', scheme: 'bearer' } } };
+    const { connector } = await made(documentOf({ '/x': { get: operationMore } }, { components, security }));
+    expect(connector.actions[0]!.auth).toEqual({ kinds: ['way'], required: isNeeded });
+  });
+
   it('says what is not known, and takes what is usual where nothing is said', async () => {
     const { imported } = await made(secured({ way: { type: 'mutualTLS' } }));
     expect(imported.problems).toMatchObject([{ where: 'securitySchemes/way' }]);

@@ -8,7 +8,7 @@ import { readBody } from './read-body';
 import { listedIn, readParameters } from './read-parameters';
 import { readDocument } from './read-text';
 import { Refs } from './refs';
-import { type Security, securityOf } from './security';
+import { isSecured, type Security, securityOf } from './security';
 import { serverOf } from './servers';
 import { upgraded } from './swagger2';
 import { FieldSchemas, SchemaBudget } from './to-field-schema';
@@ -60,7 +60,7 @@ export async function importOpenApi(
   const schemes = objectOf(document['components'])['securitySchemes'];
   const security = securityOf(schemes, requirements, refs, problems);
   const info = objectOf(document['info']);
-  const read = new OperationReader(refs, security);
+  const read = new OperationReader(refs, security, document['security']);
   const offers = listed.map((one) => read.offer(one));
   return {
     title: shortened(info['title'], 100) || 'My service',
@@ -145,6 +145,7 @@ class OperationReader {
   constructor(
     private readonly refs: Refs,
     private readonly security: Security,
+    private readonly usually: unknown,
   ) {}
 
   /** Its fields by name only. */
@@ -176,6 +177,7 @@ class OperationReader {
       method,
       path,
       ...this.inputs(listed, { depth: 5, budget: new SchemaBudget(INPUT_SCHEMAS) }),
+      needsConnection: isSecured(operation['security'] ?? this.usually),
       headers: {},
       accepts,
       output,
@@ -232,6 +234,7 @@ const NOTHING_ELSE = {
   description: '',
   method: '',
   path: '',
+  needsConnection: false,
   headers: {},
   accepts: [],
   output: {},

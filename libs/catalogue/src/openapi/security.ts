@@ -2,6 +2,7 @@
 import type { AuthPart, CustomAuth } from '../definition';
 import type { ImportProblem } from '../imported';
 import { fieldNameOf, keyOf, shortened, titleOf, UniqueNames } from '../names';
+import { USUAL_AUTH } from '../usual-auth';
 import { entriesOf, isObject, type Json, listIn, objectOf, textIn } from './json';
 import type { Refs } from './refs';
 
@@ -9,22 +10,6 @@ const MAX_KINDS = 20;
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
 /** Set by the connection to the service itself. */
 const OWN_HEADERS = new Set(['host', 'content-length', 'connection', 'transfer-encoding', 'cookie']);
-
-/** What is offered where a document says nothing. */
-const ANY_SERVICE: CustomAuth[] = [
-  {
-    key: 'bearer',
-    title: 'Bearer token',
-    description: '',
-    parts: [{ type: 'bearer', field: 'token', title: 'Token' }],
-  },
-  {
-    key: 'basic',
-    title: 'User name and password',
-    description: '',
-    parts: [{ type: 'basic', usernameField: 'username', passwordField: 'password' }],
-  },
-];
 
 export interface Security {
   auth: CustomAuth[];
@@ -66,7 +51,7 @@ export function securityOf(
       parts: usable,
     });
   }
-  return { auth: auth.length > 0 ? auth : ANY_SERVICE, carried };
+  return { auth: auth.length > 0 ? auth : USUAL_AUTH, carried };
 }
 
 /** Each way by itself, and those that are asked for together. */
@@ -154,3 +139,9 @@ function oauth2Part(scheme: Json): AuthPart | null {
       : [],
   };
 }
+
+/** Whether one of them has to be met: there are some, and none of them is nothing at all (OpenAPI 3.1 §4.8.30). */
+export const isSecured = (requirement: unknown): boolean => {
+  const alternatives = listIn(requirement);
+  return alternatives.length > 0 && alternatives.every((one) => entriesOf(one).length > 0);
+};

@@ -16,7 +16,7 @@ const MIN_KEY_BYTES = 8;
 /** What stands before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410 §7). */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-/** The three headers. Throws as `standardSignatures`. */
+/** The three headers. Throws `PermanentError`: `webhook.no_secret`, `webhook.bad_secret`. */
 export const signStandard = (
   message: StandardMessage,
   secrets: readonly string[],
@@ -29,9 +29,8 @@ export const signStandard = (
 /**
  * One signature for each secret, so that receivers who know the old one or the new one are content. `whsec_…` is
  * shared; `whsk_…` is an Ed25519 key of our own.
- * Throws `PermanentError`: `webhook.no_secret`, `webhook.bad_secret`.
  */
-export function standardSignatures(message: StandardMessage, secrets: readonly string[]): string[] {
+function standardSignatures(message: StandardMessage, secrets: readonly string[]): string[] {
   if (secrets.length === 0) {
     throw new PermanentError({
       code: 'webhook.no_secret',

@@ -2,6 +2,7 @@ import { defineAction, listOf, valueAt } from '#connector-sdk';
 import { Type } from 'typebox';
 
 import { tablePath } from './api';
+import { goOn } from './go-on';
 import { placeFields, RecordOutput, typecastField } from './inputs';
 import { type AirtableRecord, recordOf } from './records';
 
@@ -27,12 +28,15 @@ export const createRecordsAction = defineAction({
     { additionalProperties: false },
   ),
   output: Type.Object({ records: Type.Array(RecordOutput, { title: 'Records' }) }),
-  async run({ api, input }) {
+  async run({ api, input, signal }) {
     const { typecast = true } = input;
     const added: AirtableRecord[] = [];
     for (let at = 0; at < input.records.length; at += BATCH) {
       const records = input.records.slice(at, at + BATCH).map((fields) => ({ fields }));
-      const body = await api.post(tablePath(input), { records, typecast });
+      const batch = () => api.post(tablePath(input), { records, typecast });
+      const body = await (added.length === 0
+        ? batch()
+        : goOn(batch, added.length, input.records.length, signal));
       added.push(...listOf(valueAt(body, 'records')).map(recordOf));
     }
     return { records: added };

@@ -47,8 +47,8 @@ function byCode(error: FTPError): FailureError {
     case 534:
     case 522:
       return new PermanentError(facts('encryption', 'Check the encryption of the connection.'));
+    // Some say 551 of files that are not there.
     case 550:
-    // Some say so of files that are not there.
     case 551:
       return new PermanentError(
         facts('no_such_file', 'Check the path: it may not be there, or may be closed to this user.'),

@@ -1,10 +1,10 @@
+import { createHash } from 'node:crypto';
+
 import { defineAction, valueAt } from '#connector-sdk';
 import { Type } from 'typebox';
 
-import { rangeOf } from './a1';
 import { spreadsheetField } from './fields';
 import { batchUpdate } from './sheets';
-import { valuesUrl } from './table';
 
 export const columnsField = () =>
   Type.Optional(
@@ -31,16 +31,26 @@ export const addSheetAction = defineAction({
     sheetId: Type.Integer({ title: 'Id of the sheet' }),
     title: Type.String({ title: 'Name' }),
   }),
-  async run({ api, input: { spreadsheet, title, columns = [] } }) {
-    const body = await batchUpdate(api, spreadsheet, [{ addSheet: { properties: { title } } }]);
-    if (columns.length > 0) {
-      await api.request({
-        method: 'PUT',
-        path: valuesUrl(api, spreadsheet, rangeOf(title, 'A1')),
-        query: { valueInputOption: 'RAW' },
-        json: { majorDimension: 'ROWS', values: [columns] },
-      });
-    }
-    return { sheetId: Number(valueAt(body, 'replies.0.addSheet.properties.sheetId') ?? 0), title };
+  async run({ api, idempotencyKey, input: { spreadsheet, title, columns = [] } }) {
+    // Named beforehand, so that one request makes the sheet and writes into it: both or nothing.
+    const sheetId = numberOf(idempotencyKey);
+    const cells = columns.map((name) => ({ userEnteredValue: { stringValue: name } }));
+    const body = await batchUpdate(api, spreadsheet, [
+      { addSheet: { properties: { sheetId, title } } },
+      ...(columns.length === 0 ? [] : [firstRow(sheetId, cells)]),
+    ]);
+    return { sheetId: Number(valueAt(body, 'replies.0.addSheet.properties.sheetId') ?? sheetId), title };
   },
 });
+
+const firstRow = (sheetId: number, values: readonly unknown[]) => ({
+  updateCells: {
+    start: { sheetId, rowIndex: 0, columnIndex: 0 },
+    rows: [{ values }],
+    fields: 'userEnteredValue',
+  },
+});
+
+/** Ids of sheets are numbers of 31 bits, and not negative. */
+const numberOf = (key: string): number =>
+  createHash('sha256').update(key).digest().readUInt32BE(0) & 0x7fffffff;

@@ -6,7 +6,13 @@ import { BASE_URL } from './auth';
 export const api: ApiDeclaration = {
   baseUrl: BASE_URL,
   idempotencyHeader: null,
-  pauseAfter: ({ status, body }) => (status === 429 ? waitFor(body) : null),
+  // The smallest of HubSpot's plans; for each app in each account.
+  rate: { requests: 100, perMs: 10_000 },
+  pauseAfter: ({ status, headers, body }) => {
+    if (status === 429) return waitFor(body);
+    if (headers['x-hubspot-ratelimit-remaining'] !== '0') return null;
+    return Number(headers['x-hubspot-ratelimit-interval-milliseconds']) || null;
+  },
   failure: faultOf,
 };
 

@@ -35,7 +35,7 @@ export const appendContentAction = defineAction({
   async run({ api, input: { page, content, position = 'end' } }) {
     const body = await api.patch(`/pages/${pathPart(notionId(page))}/markdown`, {
       type: 'insert_content',
-      insert_content: { content, position: { type: position } },
+      insert_content: { content, ...(position === 'start' ? { position: { type: 'start' } } : {}) },
     });
     return { id: textAt(body, 'id') ?? '', markdown: textAt(body, 'markdown') ?? '' };
   },

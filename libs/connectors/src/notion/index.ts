@@ -2,6 +2,7 @@ import { defineConnector, textAt } from '#connector-sdk';
 
 import { api } from './api';
 import { appendContentAction } from './append-content.action';
+import { attachFileAction } from './attach-file.action';
 import { oauthAuth, tokenAuth } from './auth';
 import { changedPageTrigger } from './changed-page.trigger';
 import { createCommentAction } from './create-comment.action';
@@ -41,6 +42,7 @@ export const connector = defineConnector({
     getPageAction,
     getContentAction,
     appendContentAction,
+    attachFileAction,
     createCommentAction,
     trashPageAction,
   ],

@@ -35,5 +35,5 @@ export const AUTH_KINDS = [
   }),
 ];
 
-/** What the triggers of this connector say of the connections they take. */
+/** What the operations of this connector say of the connections they take. */
 export const AUTH = { kinds: ['server'], required: true } as const;

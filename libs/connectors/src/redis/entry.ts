@@ -46,7 +46,8 @@ export function readEntry(body: Buffer, readsJson: boolean): Record<string, unkn
   );
 }
 
-function readJson(text: string): unknown {
+/** JSON of an object or a list as what it is; other text stays text. */
+export function readJson(text: string): unknown {
   if (!/^\s*[[{]/.test(text)) return text;
   try {
     return JSON.parse(text) as unknown;

@@ -3,6 +3,7 @@ import { AbstractConnector, Redis } from 'ioredis';
 
 import {
   connectToServer,
+  type ConnectionCredentials,
   ExpiredAuthError,
   fieldText,
   type HeldContext,
@@ -12,7 +13,7 @@ import {
   WatchedSocket,
   within,
 } from '#connector-sdk';
-import { FailureError } from '#kernel';
+import { FailureError, type SocketClient } from '#kernel';
 
 import { watchReplies } from './reply-watch';
 
@@ -29,42 +30,58 @@ export interface OpenRedis {
   /** Rejects when the connection is lost; never resolves. */
   lost: Promise<never>;
   /** Sends a command (lower case: the client knows some by name) and waits for its answer, which is bytes. Throws `FailureError`. */
-  ask(command: string, args: readonly (string | number)[], waitMs?: number): Promise<unknown>;
+  ask(command: string, args: readonly (string | number | Buffer)[], waitMs?: number): Promise<unknown>;
   close(): void;
+}
+
+/** Who wants to speak to a server. */
+export interface RedisUse {
+  auth: ConnectionCredentials | null;
+  sockets: SocketClient;
+  signal: AbortSignal;
 }
 
 /**
  * Works with a connection until `use` ends or the signal is aborted; then nothing is left open.
  * Throws `FailureError`: of the network, or `redis.auth`, `redis.no_connection`, `redis.silent`, `redis.lost`.
  */
-export async function withRedis(
-  context: HeldContext,
-  use: (redis: OpenRedis) => Promise<void>,
-): Promise<void> {
+export async function useRedis<T>(wanted: RedisUse, use: (redis: OpenRedis) => Promise<T>): Promise<T> {
   let redis: OpenRedis | null = null;
   // A read that waits for entries only ends with its connection.
   const stop = () => redis?.close();
-  context.signal.addEventListener('abort', stop);
+  wanted.signal.addEventListener('abort', stop);
   try {
-    redis = await openRedis(context);
-    await use(redis);
-  } catch (error) {
-    if (!context.signal.aborted) throw error;
+    redis = await openRedis(wanted);
+    return await use(redis);
   } finally {
-    context.signal.removeEventListener('abort', stop);
+    wanted.signal.removeEventListener('abort', stop);
     redis?.close();
   }
 }
 
-async function openRedis(context: HeldContext): Promise<OpenRedis> {
-  const fields = (await context.auth())?.fields;
-  if (!fields) {
+/** As `useRedis`, for triggers: that they are to stop is no error. */
+export async function withRedis(
+  context: HeldContext,
+  use: (redis: OpenRedis) => Promise<void>,
+): Promise<void> {
+  const { sockets, signal } = context;
+  try {
+    const auth = await context.auth();
+    await useRedis({ auth, sockets, signal }, use);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+async function openRedis({ auth, sockets, signal }: RedisUse): Promise<OpenRedis> {
+  if (!auth) {
     throw new PermanentError({
       code: 'redis.no_connection',
       message: 'Choose a connection to a Redis server.',
     });
   }
-  const raw = await connectToServer(context.sockets, fields, context.signal, fields['tls'] === 'on');
+  const { fields } = auth;
+  const raw = await connectToServer(sockets, fields, signal, fields['tls'] === 'on');
   const socket = new WatchedSocket(raw, watchReplies());
   const redis = { ...track(socket), place: placeOf(fields) };
   try {

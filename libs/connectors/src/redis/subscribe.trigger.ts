@@ -64,7 +64,12 @@ export const subscribeTrigger = defineListenTrigger({
     ),
   async parse({ id, headers, body, receivedAt }, { read = 'auto' }) {
     const { channel = '', pattern = null } = Object.fromEntries(headers);
-    return { channel, pattern, body: await parseBody(CONTENT_TYPES[read], body, { eventId: id }), receivedAt };
+    return {
+      channel,
+      pattern,
+      body: await parseBody(CONTENT_TYPES[read], body, { eventId: id }),
+      receivedAt,
+    };
   },
 });
 

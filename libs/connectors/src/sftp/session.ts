@@ -45,9 +45,15 @@ const nextEntries = (sftp: SFTPWrapper, handle: Buffer): Promise<FileEntryWithSt
     }),
   );
 
-export const openToRead = (sftp: SFTPWrapper, path: string): Readable => sftp.createReadStream(path);
+export const openToRead = (sftp: SFTPWrapper, path: string): Readable => heard(sftp.createReadStream(path));
 
-export const openToWrite = (sftp: SFTPWrapper, path: string): Writable => sftp.createWriteStream(path);
+export const openToWrite = (sftp: SFTPWrapper, path: string): Writable => heard(sftp.createWriteStream(path));
+
+/** One that ends together with its connection has an error that is no news to anybody. */
+function heard<Stream extends Readable | Writable>(stream: Stream): Stream {
+  stream.on('error', () => undefined);
+  return stream;
+}
 
 export const removeFile = (sftp: SFTPWrapper, path: string) =>
   done((callback) => sftp.unlink(path, callback));

@@ -6,7 +6,7 @@ import { defineAction, listOf, PermanentError, statusError, textAt, valueAt } fr
 import { write } from './call';
 import { channelField, nullable } from './fields';
 
-/** Slack takes files of up to 1 GB. */
+/** For large files on slow lines. */
 const TIMEOUT_MS = 600_000;
 
 export const uploadFile = defineAction({

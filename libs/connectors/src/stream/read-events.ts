@@ -1,6 +1,5 @@
 /** The bytes of a stream in, its messages out, one by one. */
 import { PermanentError } from '#connector-sdk';
-import { createParser } from 'eventsource-parser';
 
 export interface StreamEvent {
   body: unknown;
@@ -17,6 +16,7 @@ export async function* readEvents(
 ): AsyncIterable<StreamEvent> {
   const ready: StreamEvent[] = [];
   const take = format === 'sse' ? serverSent(ready) : jsonLines(ready);
+  // Takes away a byte order mark, too.
   const decoder = new TextDecoder();
   let bytes = 0;
   for await (const chunk of chunks) {
@@ -31,12 +31,45 @@ export async function* readEvents(
 
 type Take = (text: string, isEnd: boolean) => void;
 
+/** Lines end with CR, LF or both; an event that its empty line did not end is none (WHATWG HTML §9.2.6). */
 function serverSent(ready: StreamEvent[]): Take {
-  const parser = createParser({
-    onEvent: ({ data, event = 'message', id = null }) => ready.push({ body: jsonOrText(data), event, id }),
-  });
-  // An event that its empty line did not end is none (WHATWG HTML §9.2.6).
-  return (text) => parser.feed(text);
+  let rest = '';
+  let event = new EventFields();
+  return (text, isEnd) => {
+    rest += text;
+    // A CR at the end may be the first half of a line's end.
+    const whole = isEnd || !rest.endsWith('\r') ? rest : rest.slice(0, -1);
+    const lines = whole.split(/\r\n|\r|\n/);
+    rest = (lines.pop() ?? '') + rest.slice(whole.length);
+    for (const line of lines) {
+      if (line !== '') event.take(line);
+      else {
+        const made = event.made();
+        if (made) ready.push(made);
+        event = new EventFields(event.id);
+      }
+    }
+  };
+}
+
+class EventFields {
+  private readonly data: string[] = [];
+  private name = '';
+
+  /** @param id of the event before, which goes on until there is another one */
+  constructor(public id: string | null = null) {}
+
+  take(line: string): void {
+    const [, field = line, value = ''] = /^([^:]*):[ ]?(.*)$/s.exec(line) ?? [];
+    if (field === 'data') this.data.push(value);
+    else if (field === 'event') this.name = value;
+    else if (field === 'id' && !value.includes('\0')) this.id = value;
+  }
+
+  made(): StreamEvent | null {
+    if (this.data.length === 0) return null;
+    return { body: jsonOrText(this.data.join('\n')), event: this.name || 'message', id: this.id || null };
+  }
 }
 
 function jsonLines(ready: StreamEvent[]): Take {

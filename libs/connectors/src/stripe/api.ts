@@ -46,7 +46,7 @@ function facts(body: unknown): string[] {
 export const api: ApiDeclaration = {
   baseUrl: BASE_URL,
   headers: { 'stripe-version': API_VERSION },
-  /** https://docs.stripe.com/rate-limits: a hundred in live mode, a quarter of it in a sandbox. */
+  /** https://docs.stripe.com/rate-limits: for one kind of request, and for all together in a sandbox. */
   rate: { requests: 25, perMs: 1000 },
   failure,
 };

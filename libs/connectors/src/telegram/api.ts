@@ -8,15 +8,14 @@ function failure({ status, body }: ApiAnswer): ApiFault | null {
   if (valueAt(body, 'ok') !== false) return null;
   const code = Number(valueAt(body, 'error_code') ?? status);
   const words = (textAt(body, 'description') ?? 'It does not say why.').replace(/\.?$/, '.');
+  // 404 is what Telegram says of a token that it can’t read.
+  if (code === 401 || code === 404)
+    return {
+      kind: 'auth',
+      code: code === 401 ? 'unauthorized' : 'not_found',
+      message: `${words} The token is wrong, or was revoked: enter the one that @BotFather shows for /token.`,
+    };
   switch (code) {
-    case 401:
-    // What Telegram says of a token that it can't read.
-    case 404:
-      return {
-        kind: 'auth',
-        code: code === 401 ? 'unauthorized' : 'not_found',
-        message: `${words} The token is wrong, or was revoked: enter the one that @BotFather shows for /token.`,
-      };
     case 409:
       return conflict(words);
     case 429:

@@ -16,8 +16,8 @@ export const sendPoll = defineAction({
       question: Type.String({ title: 'Question', minLength: 1, maxLength: 300 }),
       answers: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
         title: 'Answers',
-        minItems: 2,
-        maxItems: 10,
+        minItems: 1,
+        maxItems: 12,
       }),
       several: Type.Optional(Type.Boolean({ title: 'Several may be chosen', default: false })),
       anonymous: Type.Optional(

@@ -10,6 +10,8 @@ export const MAX_STREAMS = 100;
 const IDLE_MS = 30_000;
 /** How long a host may take to answer a ping once a request got no answer. */
 const PING_MS = 2000;
+/** How long a host may take to close its side. */
+const GOODBYE_MS = 500;
 /** What may come before it is read: of one answer, and of all. */
 const STREAM_WINDOW_BYTES = 262_144;
 const CONNECTION_WINDOW_BYTES = 4 * 1024 * 1024;
@@ -27,11 +29,12 @@ export class Session {
   private idle: NodeJS.Timeout | null = null;
   private worked = false;
   private gone = false;
+  private closing = false;
   private activeAt = performance.now();
 
   constructor(
     origin: string,
-    socket: Duplex,
+    private readonly socket: Duplex,
     private readonly events: SessionEvents,
   ) {
     this.session = connect(origin, {
@@ -74,7 +77,8 @@ export class Session {
   /** A stream has ended. */
   over(): void {
     this.streams -= 1;
-    if (this.streams === 0) this.rest();
+    if (this.streams === 0 && this.closing) this.hangUp();
+    else if (this.streams === 0) this.rest();
     this.events.onRoom();
   }
 
@@ -106,12 +110,19 @@ export class Session {
     return new Promise((resolve) => {
       this.session.once('close', resolve);
       this.session.close();
+      this.closing = true;
+      if (this.streams === 0) this.hangUp();
     });
   }
 
   destroy(): void {
     this.leave(false);
     this.session.destroy();
+  }
+
+  /** A host that does not say goodbye is not waited for. */
+  private hangUp(): void {
+    setTimeout(() => this.socket.destroy(), GOODBYE_MS).unref();
   }
 
   private rest(): void {

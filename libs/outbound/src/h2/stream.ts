@@ -65,14 +65,14 @@ export function carry(
   };
   const fail = (error: Error) => {
     if (!over()) return;
-    stream.close(constants.NGHTTP2_CANCEL);
+    drop(stream);
     if (!controller.aborted) handler.onResponseError?.(controller, error);
   };
   controller.stream = stream;
   controller.onAbort = () => {
     const unanswered = state === 'waiting';
     if (!over()) return;
-    stream.close(constants.NGHTTP2_CANCEL);
+    drop(stream);
     if (unanswered) events.onGivenUp();
   };
   stream.on('response', (fields) => {
@@ -91,7 +91,7 @@ export function carry(
   stream.on('end', () => {
     if (state !== 'answering' || !over()) return;
     // A host may answer before it has read all.
-    if (!stream.writableEnded) stream.close(constants.NGHTTP2_CANCEL);
+    if (!stream.writableEnded) drop(stream);
     handler.onResponseEnd?.(controller, {});
   });
   stream.on('error', (error) => {
@@ -110,6 +110,12 @@ export function carry(
   if (body === null) return;
   if (typeof body === 'string' || body instanceof Uint8Array) stream.end(body);
   else void pump(stream, body, declared).catch((error: unknown) => fail(error as Error));
+}
+
+/** What has come of it and was not read yet keeps it from ending. */
+function drop(stream: ClientHttp2Stream): void {
+  stream.close(constants.NGHTTP2_CANCEL);
+  stream.resume();
 }
 
 /** As fast as the host takes it. Rejects as the source does, and where it is not as long as it was said to be. */

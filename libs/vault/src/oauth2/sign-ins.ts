@@ -32,6 +32,8 @@ export interface DeviceState {
   state: DeviceResult;
   message: string | null;
   intervalSeconds: number;
+  /** It came to its end by this look. */
+  isNews: boolean;
 }
 
 /** How a person came back from a service. */
@@ -163,7 +165,7 @@ export class SignIns {
     message: string | null,
   ): Promise<DeviceState> {
     await this.begun.end(signIn.workspaceId, signIn.id, result, message);
-    return stateOf({ ...signIn, result, message });
+    return { ...stateOf({ ...signIn, result, message }), isNews: true };
   }
 
   private async exchange(
@@ -201,6 +203,7 @@ const stateOf = ({ connectionId, result, message, intervalSeconds }: DeviceSignI
   state: result,
   message,
   intervalSeconds,
+  isNews: false,
 });
 
 const MAX_WORDS = 300;

@@ -2,7 +2,7 @@ import { CONFIG, type Config } from '#config';
 import { Audit, type Caller } from '#identity';
 import { CodedError } from '#kernel';
 import { ConnectionView } from '#schema';
-import { Connections, SignIns } from '#vault';
+import { Connections, type ConnectionSummary, SignIns } from '#vault';
 import { Controller, Inject } from '@nestjs/common';
 import type { Static } from 'typebox';
 
@@ -66,9 +66,11 @@ export class OAuthController {
         `An API key can’t sign in at a service: a person has to do it in a browser, at ${this.config.publicUrl}.`,
       );
     }
-    const connectionId = await this.prepared(request);
-    const url = await coded(this.signIns.begin(request.caller.workspaceId, connectionId, session));
-    return { connectionId, url };
+    const { workspaceId } = request.caller;
+    const { connectionId, begun } = await this.begun(request, (id) =>
+      this.signIns.begin(workspaceId, id, session),
+    );
+    return { connectionId, url: begun };
   }
 
   @Route({
@@ -85,8 +87,10 @@ export class OAuthController {
     secretAnswer: true,
   })
   async device(request: SignInRequest): Promise<DeviceSignIn> {
-    const connectionId = await this.prepared(request);
-    const begun = await coded(this.signIns.beginOnDevice(request.caller.workspaceId, connectionId));
+    const { workspaceId } = request.caller;
+    const { connectionId, begun } = await this.begun(request, (id) =>
+      this.signIns.beginOnDevice(workspaceId, id),
+    );
     return { ...begun, connectionId, expiresAt: begun.expiresAt.toISOString() };
   }
 
@@ -100,7 +104,9 @@ export class OAuthController {
     responses: { 200: DeviceSignInState },
   })
   async look({ caller, params }: RouteRequest<PollParams>): Promise<DeviceSignInState> {
-    return coded(this.signIns.look(caller.workspaceId, params.pollId));
+    const { isNews, ...shown } = await coded(this.signIns.look(caller.workspaceId, params.pollId));
+    if (isNews && shown.state === 'connected') await this.noteSignIn(caller, shown.connectionId);
+    return shown;
   }
 
   @Route({
@@ -116,44 +122,64 @@ export class OAuthController {
   })
   async token({ caller, body }: SignInRequest): Promise<Static<typeof ConnectionView>> {
     const { workspaceId } = caller;
+    if (!('connectionId' in body)) {
+      const { id } = await this.made(caller, body, 'clientCredentials');
+      await this.noteMade(caller, id);
+      return connectionView(await this.connections.get(workspaceId, id));
+    }
+    const { connectionId, fields } = body;
+    if (fields) await this.change(caller, connectionId, fields);
+    await coded(this.connections.obtain(workspaceId, connectionId));
+    await this.noteSignIn(caller, connectionId);
+    return connectionView(await this.connections.get(workspaceId, connectionId));
+  }
+
+  /** A connection that was made for a sign-in which can't even begin is not kept. */
+  private async begun<Begun>(
+    { caller, body }: SignInRequest,
+    begin: (connectionId: string) => Promise<Begun>,
+  ): Promise<{ connectionId: string; begun: Begun }> {
+    const { workspaceId } = caller;
     if ('connectionId' in body) {
       const { connectionId, fields } = body;
       if (fields) await this.change(caller, connectionId, fields);
-      await coded(this.connections.obtain(workspaceId, connectionId));
-      return connectionView(await this.connections.get(workspaceId, connectionId));
+      return { connectionId, begun: await coded(begin(connectionId)) };
     }
-    return connectionView(await this.made(caller, body, 'clientCredentials'));
+    const { id } = await this.made(caller, body, null);
+    try {
+      const begun = await coded(begin(id));
+      await this.noteMade(caller, id);
+      return { connectionId: id, begun };
+    } catch (error) {
+      await this.connections.delete(workspaceId, id);
+      throw error;
+    }
   }
 
-  /** Its id. */
-  private async prepared({ caller, body }: SignInRequest): Promise<string> {
-    if (!('connectionId' in body)) return (await this.made(caller, body, null)).id;
-    const { connectionId, fields } = body;
-    if (fields) await this.change(caller, connectionId, fields);
-    else await this.connections.get(caller.workspaceId, connectionId);
-    return connectionId;
-  }
-
-  private async made(
+  private made(
     caller: Caller,
     body: Exclude<SignInBody, { connectionId: string }>,
     flow: 'clientCredentials' | null,
-  ) {
-    const { name, connector, auth } = body;
+  ): Promise<ConnectionSummary> {
     const createdBy = caller.user?.id ?? null;
-    const made = await coded(this.connections.create(caller.workspaceId, { ...body, createdBy }, flow));
-    await this.audit.record(caller, 'connection.create', connectionTarget(made.id), {
-      name,
-      connector,
-      kind: auth,
-    });
-    return flow === null ? made : this.connections.get(caller.workspaceId, made.id);
+    return coded(this.connections.create(caller.workspaceId, { ...body, createdBy }, flow));
   }
 
   private async change(caller: Caller, id: string, fields: Record<string, unknown>): Promise<void> {
     const { name } = await this.connections.update(caller.workspaceId, id, { fields });
     const changed = Object.keys(fields);
     await this.audit.record(caller, 'connection.change', connectionTarget(id), { name, changed });
+  }
+
+  private async noteMade(caller: Caller, id: string): Promise<void> {
+    const { name, connector, auth } = await this.connections.get(caller.workspaceId, id);
+    const details = { name, connector, kind: auth };
+    await this.audit.record(caller, 'connection.create', connectionTarget(id), details);
+  }
+
+  private async noteSignIn(caller: Caller, id: string): Promise<void> {
+    const { name } = await this.connections.get(caller.workspaceId, id);
+    await this.audit.record(caller, 'connection.sign_in', connectionTarget(id), { name });
   }
 }
 
