@@ -56,6 +56,7 @@ export interface PlannedAction extends PlannedPerformed {
   connector: string;
   operation: ActionDeclaration;
   connectionId: string | null;
+  /** What does not fit the action's schema. */
   check: (input: unknown) => Problem[];
   onUnknown: 'retry' | 'park';
   timeoutMs: number;

@@ -2,6 +2,7 @@ export * from './captures';
 export * from './compile-schema';
 export * from './condition';
 export * from './definition';
+export { fitValue } from './fit-value';
 export * from './resources';
 export { ON_ERROR, RetryPolicy, type OnError } from './step-parts';
 export * from './steps';

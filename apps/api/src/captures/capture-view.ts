@@ -39,7 +39,7 @@ export class CaptureViews {
     const declaration = this.registry.trigger(connector, operation);
     const [problem] = declaration ? compileSchema(declaration.input)(input ?? {}) : [];
     if (problem) return { output: null, error: incomplete(problem.message) };
-    const stored = { ...capture, headers: [...capture.headers], source: 'webhook' };
+    const stored = { ...capture, id: null, headers: [...capture.headers], source: 'webhook' };
     const trigger = { connector, operation, input: input ?? {} };
     const { parsed, error } = await readTrigger(stored, trigger, this.registry);
     return { output: parsed, error };

@@ -10,9 +10,10 @@ export const searchFields = {
   query: Type.Optional(
     Type.String({
       title: 'Search',
-      description: 'Only mails that fit, as in Gmail’s search box. Left out: all but spam and trash.',
+      description:
+        'Only mails that fit, as in Gmail’s search box. Left out, and no labels either: the inbox.',
       maxLength: 5000,
-      ui: { placeholder: 'in:inbox from:ann@example.com' },
+      ui: { placeholder: 'from:ann@example.com' },
     }),
   ),
   labels: Type.Optional(labelsField('With these labels', 'With all of them.')),
@@ -62,9 +63,15 @@ export async function newMails(
   return { mails, cursor: { known, after: laterOf(last, mails) } };
 }
 
-/** https://developers.google.com/workspace/gmail/api/guides/filtering: times in seconds are exact. */
-const searchText = ({ query = '' }: SearchInput, more: string, after: number | null): string =>
-  [query.trim(), more, after === null ? '' : `after:${after}`].filter((part) => part !== '').join(' ');
+/**
+ * Times in seconds are exact (https://developers.google.com/workspace/gmail/api/guides/filtering). What a person wrote
+ * stands in parentheses, as it may say OR.
+ */
+function searchText({ query = '', labels = [] }: SearchInput, more: string, after: number | null): string {
+  const own = query.trim();
+  const wanted = own === '' ? (labels.length === 0 ? 'in:inbox' : '') : `(${own})`;
+  return [wanted, more, after === null ? '' : `after:${after}`].filter((part) => part !== '').join(' ');
+}
 
 /** The newest first; where a page has a mail that is known, those behind it are. */
 async function idsOfLook(

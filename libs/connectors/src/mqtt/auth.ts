@@ -29,7 +29,7 @@ export const AUTH_KINDS = [
           Type.String({
             title: 'Client name',
             description:
-              'For brokers that only let in certain names. No two triggers may use one connection then. Left out: each trigger has its own.',
+              'For brokers that only let in certain names. Only one trigger or step at a time may use the connection then. Left out: each has its own name.',
             maxLength: 200,
             ui: { advanced: true },
           }),
@@ -41,5 +41,5 @@ export const AUTH_KINDS = [
   }),
 ];
 
-/** What the triggers of this connector say of the connections they take. */
+/** What the operations of this connector say of the connections they take. */
 export const AUTH = { kinds: ['broker'], required: true } as const;

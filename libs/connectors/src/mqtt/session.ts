@@ -1,11 +1,12 @@
 /** A connection's fields in, a session at a broker on a guarded socket for as long as it is used. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 
 import type { IClientOptions, IPublishPacket, MqttClient } from 'mqtt';
 
 import {
   aborted,
   connectToServer,
+  type ConnectionCredentials,
   fieldText,
   type HeldContext,
   PermanentError,
@@ -13,6 +14,8 @@ import {
   WatchedSocket,
   within,
 } from '#connector-sdk';
+
+import type { SocketClient } from '#kernel';
 
 import { ofReason, toFailure } from './failures';
 import { MAX_PACKET_BYTES, watchPackets } from './packet-watch';
@@ -95,7 +98,7 @@ export async function withSession(context: HeldContext, wanted: SessionUse): Pro
 async function connect(
   client: MqttClient,
   socket: WatchedSocket,
-  { receive, released }: SessionUse,
+  { receive, released }: Pick<SessionUse, 'receive' | 'released'>,
 ): Promise<Pick<Session, 'isResumed' | 'lost'>> {
   let fail: (error: unknown) => void = () => undefined;
   const lost = new Promise<never>((_resolve, reject) => (fail = (error) => reject(toFailure(error))));
@@ -122,6 +125,49 @@ async function connect(
   );
   client.connect();
   return { isResumed: await Promise.race([connected, lost]), lost };
+}
+
+/** Who wants to speak to a broker, and for how long. */
+export interface BrokerUse {
+  auth: ConnectionCredentials | null;
+  sockets: SocketClient;
+  signal: AbortSignal;
+}
+
+/**
+ * Works with a connection of its own, of which the broker keeps nothing, until `use` ends or the signal is aborted.
+ * Throws as `withSession` does.
+ */
+export async function withBroker<T>(
+  { auth, sockets, signal }: BrokerUse,
+  use: (client: MqttClient, version: 4 | 5) => Promise<T>,
+): Promise<T> {
+  if (!auth)
+    throw new PermanentError({ code: 'mqtt.no_connection', message: 'Choose a connection to a broker.' });
+  const { fields } = auth;
+  const raw = await connectToServer(sockets, fields, signal, fields['tls'] === 'on');
+  const socket = new WatchedSocket(raw, watchPackets());
+  const stop = () => socket.destroy();
+  signal.addEventListener('abort', stop);
+  try {
+    const mqtt = await import('mqtt');
+    const options = { ...optionsOf(fields, randomUUID()), clean: true, properties: {} };
+    const client = new mqtt.MqttClient(() => socket, options);
+    const { lost } = await connect(client, socket, {
+      receive: async () => undefined,
+      released: () => undefined,
+    });
+    const version = options.protocolVersion === 5 ? 5 : 4;
+    const result = await Promise.race([use(client, version), lost]);
+    // It waits until what was sent is on its way.
+    await within(CONNECT_MS, Promise.race([client.endAsync(), aborted(signal)]), SILENT);
+    return result;
+  } catch (error) {
+    throw toFailure(error);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    socket.destroy();
+  }
 }
 
 function optionsOf(fields: Record<string, unknown>, triggerId: string): IClientOptions {

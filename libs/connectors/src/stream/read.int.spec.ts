@@ -23,7 +23,8 @@ beforeAll(async () => {
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 });
-afterAll(() => {
+afterAll(async () => {
+  await streams.close();
   server.closeAllConnections();
   server.close();
 });

@@ -1,5 +1,6 @@
 /** A planned step and its scope in → what it comes to, or the failure that stopped it. */
 import { FailureError, type Failure } from '#kernel';
+import { fitValue } from '#schema';
 import type { Scope, TemplateWarning } from '#templating';
 
 import type { PlannedEffect, PlannedFold } from '../plan';
@@ -36,8 +37,11 @@ export function render(step: PlannedEffect, scope: Scope): Evaluated {
   return evaluate(() => {
     const rendered = step.input.render(scope);
     if (step.type !== 'action') return rendered;
-    const problems = step.check(rendered.value);
-    if (problems.length === 0) return rendered;
+    if (step.check(rendered.value).length === 0) return rendered;
+    // A mapped value is seldom of the very type that a field wants: ids are numbers here and texts there.
+    const fitted = { ...rendered, value: fitValue(rendered.value, step.operation.input) };
+    const problems = step.check(fitted.value);
+    if (problems.length === 0) return fitted;
     throw new FailureError({
       kind: 'permanent',
       code: 'step.invalid_input',
