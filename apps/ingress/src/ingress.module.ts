@@ -1,6 +1,7 @@
 import { CatalogueModule } from '#catalogue';
 import { ConnectorsModule } from '#connectors';
 import { LinkMaker } from '#engine';
+import { FilesModule } from '#files';
 import { IntakeModule } from '#intake';
 import { OutboundModule } from '#outbound';
 import { QueueModule, RateShares } from '#queue';
@@ -38,6 +39,7 @@ import { WaitAddresses } from './wait-addresses';
   imports: [
     TelemetryModule,
     StoreModule,
+    FilesModule,
     QueueModule,
     CatalogueModule,
     ConnectorsModule,

@@ -2,6 +2,7 @@
 import { CONFIG, type Config } from '#config';
 import { parseForm } from '#connector-sdk';
 import type { CallbackSignal } from '#engine';
+import { Files } from '#files';
 import { CodedError } from '#kernel';
 import { LOGGER, type Logger } from '#telemetry';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
@@ -10,11 +11,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { notice, PAGE_HEADERS } from './pages/page';
 import { resumePage } from './pages/wait-pages';
-import { parsedBody } from './parsed-body';
+import { type IncomingFile, parsedBody } from './parsed-body';
 import { prefersHtml } from './prefers-html';
 import { contentTypeIn, openPublicScope } from './public-scope';
 import { refuseAddress } from './refuse-address';
-import { WaitAddresses } from './wait-addresses';
+import { type Addressed, WaitAddresses } from './wait-addresses';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH'] as const;
 const ALLOW = METHODS.join(', ');
@@ -26,6 +27,7 @@ export class Resume implements OnModuleInit {
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly host: HttpAdapterHost,
     private readonly addresses: WaitAddresses,
+    private readonly files: Files,
   ) {}
 
   onModuleInit(): void {
@@ -52,7 +54,7 @@ export class Resume implements OnModuleInit {
       method: request.method,
       headers: headersOf(request),
       query: queryOf(request.url),
-      body: await parsedBody(request, this.config),
+      body: await parsedBody(request, this.config, (file) => this.keep(step, file)),
       receivedAt: new Date().toISOString(),
     };
     await this.addresses.tell(step, signal);
@@ -61,6 +63,12 @@ export class Resume implements OnModuleInit {
         .headers(PAGE_HEADERS)
         .send(notice('The workflow goes on', 'Thank you. You can close this page.'));
     return reply.header('content-type', 'application/json; charset=utf-8').send('{"resumed":true}');
+  }
+
+  /** It goes with the run that it was sent to. */
+  private keep({ workspaceId, runId }: Addressed, { name, contentType, bytes }: IncomingFile) {
+    const { signal } = new AbortController();
+    return this.files.store({ workspaceId, runId, content: bytes, name, contentType, signal });
   }
 }
 

@@ -161,6 +161,32 @@ describe('a resume address', () => {
     expect(await signalOf(runId, 'callback')).toMatchObject({ method: 'PUT', body: 'hi' });
   });
 
+  it('keeps files that come with it, by reference', async () => {
+    const { runId, workspaceId, links } = await waitingRun();
+    const form = new FormData();
+    form.set('note', 'signed');
+    form.set('contract', new Blob(['bytes'], { type: 'application/pdf' }), 'contract.pdf');
+    const sent = await fetch(links('callback').resumeUrl, { method: 'POST', body: form });
+    expect(sent.status).toBe(200);
+    const stored = await ingress.query<{ id: string; size: string }>(
+      `SELECT id, size FROM files WHERE workspace_id = $1 AND run_id = $2 AND state = 'stored'`,
+      [workspaceId, runId],
+    );
+    expect(stored).toEqual([{ id: expect.any(String), size: '5' }]);
+    expect(await signalOf(runId, 'callback')).toMatchObject({
+      body: {
+        note: 'signed',
+        contract: {
+          $file: stored[0]!.id,
+          name: 'contract.pdf',
+          filename: 'contract.pdf',
+          contentType: 'application/pdf',
+          size: 5,
+        },
+      },
+    });
+  });
+
   it('works for the longest path there can be', async () => {
     const { runId, links } = await waitingRun();
     const path = `${`${'a'.repeat(63)}/${'b'.repeat(63)}/19999/`.repeat(9)}callback`;

@@ -1,7 +1,7 @@
 /** Choices and fields that only the service knows, asked for while a person fills in a form. */
 import type { TObject } from 'typebox';
 
-import type { ServiceContext } from './types';
+import type { ServiceContext } from './service-context';
 
 export interface LoadContext extends ServiceContext {
   /** The form as far as it is filled in; may hold templates. */

@@ -2,11 +2,11 @@
  * What a connector is: data. Every input and output is a TypeBox schema, from which TypeScript infers the types of
  * `run`, ajv checks, the API describes and the page draws a form.
  */
-import type { HttpClient, HttpStreamClient, SocketClient, WebSocketClient } from '#kernel';
+import type { HttpStreamClient, WebSocketClient } from '#kernel';
 import type { Static, TObject, TSchema } from 'typebox';
 
 import type { ActionSockets } from './action-sockets';
-import type { ApiClient, ApiDeclaration } from './api/declaration';
+import type { ApiDeclaration } from './api/declaration';
 import type { OAuth2Declaration } from './auth/oauth2-declaration';
 import type { ApplyAuth } from './auth/placement';
 import type { ConnectionCredentials } from './connection-credentials';
@@ -14,9 +14,10 @@ import type { ActionFiles } from './files';
 import type { ConnectionNeed } from './connection-need';
 import type { Logger } from './logger';
 import type { FieldLoader, OptionLoader } from './options';
+import type { ServiceContext } from './service-context';
 import type { TriggerDeclaration } from './trigger/declarations';
 
-export type { ConnectionCredentials, Logger };
+export type { ConnectionCredentials, Logger, ServiceContext };
 
 /** Hints for the page, put on a schema as `ui`. The label is the schema's `title`, the help its `description`. */
 export interface UiHints {
@@ -50,20 +51,6 @@ export interface AuthKind<Fields extends TObject = TObject> {
   apply?: ApplyAuth;
   /** Where its access tokens come from. */
   oauth2?: OAuth2Declaration;
-}
-
-/** What is at hand wherever a connector speaks to its service. */
-export interface ServiceContext {
-  /** Null where there is no connection. */
-  auth: ConnectionCredentials | null;
-  /** The service's API, signed in; see `Connector.api`. */
-  api: ApiClient;
-  /** Any HTTP, without credentials. */
-  http: HttpClient;
-  /** TCP and TLS, for other protocols. */
-  tcp: SocketClient;
-  logger: Logger;
-  signal: AbortSignal;
 }
 
 export interface ActionContext<Input> extends ServiceContext {

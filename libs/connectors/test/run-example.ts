@@ -1,12 +1,12 @@
 /** Examples of a connector's fixtures, run against a service that answers what they say. */
-import {
-  type ActionDeclaration,
-  type ActionFixture,
-  type ActionSockets,
-  type AuthFixture,
-  type Connector,
-  type Exchange,
-  type Logger,
+import type {
+  ActionDeclaration,
+  ActionFixture,
+  ActionSockets,
+  AuthFixture,
+  Connector,
+  Exchange,
+  Logger,
 } from '#connector-sdk';
 import { fakeActionContext, memoryFiles, serviceStandIn } from '#testing';
 

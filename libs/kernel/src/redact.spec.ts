@@ -38,8 +38,15 @@ describe('redact', () => {
     });
   });
 
-  it('masks the longer of two secrets first', () => {
-    expect(redact('canary-long', ['canary', 'canary-long'])).toBe(REDACTED);
+  it.each([0, 100])('masks the longer of two secrets first, also beside %s others', (count) => {
+    const others = Array.from({ length: count }, (_, n) => `another-${n}`);
+    const secrets = [...others, 'canary', 'canary-long', '4711'];
+    expect(redact(['canary-long', 'a canary', 4711, 'another'], secrets)).toEqual([
+      REDACTED,
+      `a ${REDACTED}`,
+      REDACTED,
+      'another',
+    ]);
   });
 
   it('does not search for short secrets, which would mask ordinary words', () => {
@@ -68,8 +75,14 @@ describe('redactValues', () => {
   });
 
   it('copies nothing where there is no secret', () => {
-    const value = { a: 1 };
+    const value = { a: 1, deep: [{ said: 'nothing' }, null, new Date(0)] };
     expect(redactValues(value, [])).toBe(value);
+    expect(redactValues(value, ['canary'])).toBe(value);
+    const mixed = { kept: value, list: ['canary', 2] };
+    const shown = redactValues(mixed, ['canary']) as typeof mixed;
+    expect(shown).toEqual({ kept: value, list: [REDACTED, 2] });
+    expect(shown.kept).toBe(value);
+    expect(mixed.list[0]).toBe('canary');
   });
 });
 

@@ -3,7 +3,9 @@ import { LEAST_SECRET } from './secret-forms';
 export const REDACTED = '••••••';
 
 /** One bit for each hash of the four characters with which a known text begins. */
-const FILTER_BITS = 1 << 16;
+const FILTER_LOG = 16;
+
+const { imul } = Math;
 
 /**
  * Masks known texts inside others, at a cost that hardly grows with how many are known: a line is read once, and only
@@ -13,7 +15,7 @@ export class TextMasker {
   /** By their first four characters: how long those are that begin so, the longest first. */
   private readonly lengths = new Map<string, readonly number[]>();
   private readonly known = new Set<string>();
-  private readonly filter = new Uint8Array(FILTER_BITS >> 3);
+  private readonly filter = new Uint8Array(1 << (FILTER_LOG - 3));
 
   constructor(private readonly limit = Infinity) {}
 
@@ -38,23 +40,27 @@ export class TextMasker {
     if (this.known.size === 0) return line;
     let masked = '';
     let copied = 0;
-    for (let at = 0; at <= line.length - LEAST_SECRET;) {
+    let hash = 0;
+    for (let end = 0; end < line.length; end++) {
+      hash = hashWith(hash, line.charCodeAt(end));
+      const at = end - LEAST_SECRET + 1;
+      if (at < copied || !this.mayBegin(hash)) continue;
       const length = this.lengthAt(line, at);
-      if (length === 0) {
-        at += 1;
-        continue;
-      }
+      if (length === 0) continue;
       masked += line.slice(copied, at) + REDACTED;
-      at += length;
-      copied = at;
+      copied = at + length;
+      end = copied - 1;
     }
     return copied === 0 ? line : masked + line.slice(copied);
   }
 
+  private mayBegin(hash: number): boolean {
+    const bit = bitOf(hash);
+    return (this.filter[bit >> 3]! & (1 << (bit & 7))) !== 0;
+  }
+
   /** Of the longest known text that stands there; 0: none does. */
   private lengthAt(line: string, at: number): number {
-    const hash = hashAt(line, at);
-    if ((this.filter[hash >> 3]! & (1 << (hash & 7))) === 0) return 0;
     const lengths = this.lengths.get(line.slice(at, at + LEAST_SECRET));
     return lengths?.find((length) => this.known.has(line.slice(at, at + length))) ?? 0;
   }
@@ -68,8 +74,10 @@ export class TextMasker {
         start,
         [...lengths, text.length].sort((a, b) => b - a),
       );
-    const hash = hashAt(text, 0);
-    this.filter[hash >> 3]! |= 1 << (hash & 7);
+    let hash = 0;
+    for (let at = 0; at < LEAST_SECRET; at++) hash = hashWith(hash, text.charCodeAt(at));
+    const bit = bitOf(hash);
+    this.filter[bit >> 3]! |= 1 << (bit & 7);
     if (this.known.size > this.limit) this.forgetOldest();
   }
 
@@ -83,9 +91,8 @@ export class TextMasker {
   }
 }
 
-const hashAt = (text: string, at: number): number =>
-  (text.charCodeAt(at) * 0x1f35 +
-    text.charCodeAt(at + 1) * 0x0b4d +
-    text.charCodeAt(at + 2) * 0x0133 +
-    text.charCodeAt(at + 3)) &
-  (FILTER_BITS - 1);
+/** The low bytes of the last four characters. */
+const hashWith = (hash: number, character: number): number => (hash << 8) | (character & 0xff);
+
+/** Multiplied (Knuth, volume 3, §6.4), so that the bits that are kept depend on all four. */
+const bitOf = (hash: number): number => imul(hash, 0x9e3779b1) >>> (32 - FILTER_LOG);

@@ -2,7 +2,7 @@ import { Badge, Text } from '@mantine/core';
 import { useId, type ReactNode } from 'react';
 
 import type { ProblemItem } from '../api/types';
-import type { Icon } from '../parts/stepLook';
+import type { Icon } from '../parts/icon';
 import classes from './FlowCard.module.css';
 import { fieldId } from './problems';
 

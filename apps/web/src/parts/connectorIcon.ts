@@ -1,6 +1,6 @@
 import { createElement } from 'react';
 
-import type { Icon } from './stepLook';
+import type { Icon } from './icon';
 
 interface Props {
   src: string;

@@ -1,5 +1,6 @@
 /** What a step looks like and is called, in the builder and in a run. */
 import { connectorIcon } from './connectorIcon';
+import type { Icon } from './icon';
 import {
   IconArrowsShuffle,
   IconClockPause,
@@ -20,12 +21,9 @@ import {
   IconUserCheck,
   IconWebhook,
 } from '@tabler/icons-react';
-import type { ComponentType } from 'react';
 
 import { isStep, type DraftStep } from '../builder/definition';
 import { texts } from '../texts';
-
-export type Icon = ComponentType<{ size?: number; stroke?: number }>;
 
 /** What kinds of steps people know; a `type` may have several. */
 export type KindName = keyof typeof texts.forms.kinds;

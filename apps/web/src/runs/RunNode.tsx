@@ -1,7 +1,7 @@
 import { IconChevronRight } from '@tabler/icons-react';
 import { createContext, useContext, useId, useState, type ReactNode } from 'react';
 
-import type { Icon } from '../parts/stepLook';
+import type { Icon } from '../parts/icon';
 import classes from './RunNode.module.css';
 
 /** What "Open all" and "Close all" last said; null before. */

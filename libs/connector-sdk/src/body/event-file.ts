@@ -2,22 +2,12 @@
 import type { FileRef } from '../files';
 import { readMultipart, type UploadedPart } from './multipart';
 import { mailAttachments, parseMail } from './mail';
-
-/** Whose parts are named; null where nothing is stored, as with examples: such a reference opens nothing. */
-export interface EventFileOptions {
-  eventId: string | null | undefined;
-}
+import type { PartFile } from './part-file';
 
 /** What `$file` begins with for files that are within events. */
 export const EVENT_FILE = 'event:';
 
 const REFERENCE = /^event:([0-9a-f-]{36}):([a-z]{1,20}(?:\.\d{1,5})?)$/;
-
-export interface EventFile {
-  name: string;
-  contentType: string;
-  bytes: Buffer;
-}
 
 /** `part`: `body`, `part.<n>` of a multipart body, `attachment.<n>` of a mail. */
 export function eventFileRef(
@@ -38,7 +28,7 @@ export function readEventFileRef($file: string): { eventId: string; part: string
 export async function openEventFile(
   { contentType, body }: { contentType: string | null; body: Buffer },
   part: string,
-): Promise<EventFile | null> {
+): Promise<PartFile | null> {
   const [kind, number] = part.split('.');
   try {
     switch (kind) {
@@ -60,7 +50,7 @@ export async function openEventFile(
   }
 }
 
-function partAt(parts: readonly UploadedPart[], at: number): EventFile | null {
+function partAt(parts: readonly UploadedPart[], at: number): PartFile | null {
   const part = parts.filter(({ file }) => file !== null)[at];
   return part?.file ? { ...part.file, name: part.file.filename } : null;
 }

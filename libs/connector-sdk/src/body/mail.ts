@@ -2,7 +2,7 @@
 import PostalMime from 'postal-mime';
 
 import { PermanentError } from '../errors';
-import type { EventFile } from './event-file';
+import type { PartFile } from './part-file';
 
 const MAX_NESTING = 32;
 const MAX_HEADER_BYTES = 1024 * 1024;
@@ -30,7 +30,7 @@ export async function parseMail(body: Buffer): Promise<ParsedMail> {
   }
 }
 
-export interface MailAttachment extends EventFile {
+export interface MailAttachment extends PartFile {
   inline: boolean;
 }
 

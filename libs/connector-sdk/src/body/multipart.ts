@@ -60,6 +60,6 @@ export async function parseMultipart(contentType: string, bytes: Buffer, show: S
   const fields: Fields = {};
   let files = 0;
   for (const { name, text, file } of await readMultipart(contentType, bytes))
-    addField(fields, name, file ? show(file, files++) : text);
+    addField(fields, name, file ? await show(file, files++) : text);
   return fields;
 }

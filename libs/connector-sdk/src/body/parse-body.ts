@@ -3,8 +3,9 @@ import type { FileRef } from '../files';
 import { formatOf, parseContentType } from './content-type';
 import { parseForm } from './form';
 import { parseJson } from './json';
-import { bodyName, eventFileRef, type EventFileOptions } from './event-file';
+import { bodyName, eventFileRef } from './event-file';
 import { parseMultipart, type UploadedPart } from './multipart';
+import type { PartFile } from './part-file';
 import { asUtf8, decodeText } from './text';
 import { parseXml } from './xml';
 
@@ -16,6 +17,13 @@ export interface BinaryBody {
   base64: string;
 }
 
+/** What becomes of files within a body. */
+export type BodyFiles =
+  /** They are named within the event whose stored body it is; null: it is not stored, and the names open nothing. */
+  | { eventId: string | null | undefined }
+  /** They are stored elsewhere. */
+  | { keep(file: PartFile): Promise<FileRef> };
+
 /** A file within a multipart body that belongs to no event. */
 export interface UploadedFile extends BinaryBody {
   filename: string;
@@ -26,60 +34,61 @@ export interface UploadedFile extends BinaryBody {
  * anything else to a file, nothing to null. Without a content type JSON is tried, then text. Throws `FailureError`
  * with a `body.…` code when the body is not what its type says.
  *
- * @param event whose body it is: files are `FileRef`s into it, and its stored content type and body say where they
- * are. Left out: their bytes come with them, as base64.
+ * @param files what becomes of them; left out: their bytes come with them, as base64
  */
 export async function parseBody(
   contentType: string | undefined,
   bytes: Buffer,
-  event?: EventFileOptions,
+  files?: BodyFiles,
 ): Promise<unknown> {
   if (bytes.length === 0) return null;
   const type = parseContentType(contentType);
-  if (!type) return parseUntyped(bytes, event);
+  if (!type) return parseUntyped(bytes, files);
   switch (formatOf(type)) {
     case 'json':
       return parseJson(bytes);
     case 'form':
       return parseForm(decodeText(bytes, type.charset));
     case 'multipart':
-      return parseMultipart(contentType ?? '', bytes, (file, at) => uploaded(file, at, event));
+      return parseMultipart(contentType ?? '', bytes, (file, at) => uploaded(file, at, files));
     case 'xml':
       return parseXml(bytes, type.charset);
     case 'text':
       return decodeText(bytes, type.charset);
     case 'binary':
-      return binary(type.essence, bytes, event);
+      return binary(type.essence, bytes, files);
   }
 }
 
-function parseUntyped(bytes: Buffer, event: EventFileOptions | undefined): unknown {
+async function parseUntyped(bytes: Buffer, files: BodyFiles | undefined): Promise<unknown> {
   try {
     return parseJson(bytes);
   } catch {
-    return asUtf8(bytes) ?? binary(null, bytes, event);
+    return asUtf8(bytes) ?? binary(null, bytes, files);
   }
 }
 
-function binary(
+async function binary(
   contentType: string | null,
   bytes: Buffer,
-  event: EventFileOptions | undefined,
-): BinaryBody | FileRef {
-  if (!event) return { contentType, size: bytes.length, base64: bytes.toString('base64') };
-  return eventFileRef(event.eventId, 'body', {
-    name: bodyName(contentType),
-    contentType: contentType ?? 'application/octet-stream',
-    size: bytes.length,
-  });
+  files: BodyFiles | undefined,
+): Promise<BinaryBody | FileRef> {
+  if (!files) return { contentType, size: bytes.length, base64: bytes.toString('base64') };
+  const type = contentType ?? 'application/octet-stream';
+  return refOf({ name: bodyName(contentType), contentType: type, bytes }, 'body', files);
 }
 
-function uploaded(
+async function uploaded(
   { filename, contentType, bytes }: NonNullable<UploadedPart['file']>,
   at: number,
-  event: EventFileOptions | undefined,
-): UploadedFile | (FileRef & { filename: string }) {
-  const size = bytes.length;
-  if (!event) return { filename, contentType, size, base64: bytes.toString('base64') };
-  return { ...eventFileRef(event.eventId, `part.${at}`, { name: filename, contentType, size }), filename };
+  files: BodyFiles | undefined,
+): Promise<UploadedFile | (FileRef & { filename: string })> {
+  if (!files) return { filename, contentType, size: bytes.length, base64: bytes.toString('base64') };
+  return { ...(await refOf({ name: filename, contentType, bytes }, `part.${at}`, files)), filename };
+}
+
+async function refOf(file: PartFile, part: string, files: BodyFiles): Promise<FileRef> {
+  if ('keep' in files) return files.keep(file);
+  const { name, contentType, bytes } = file;
+  return eventFileRef(files.eventId, part, { name, contentType, size: bytes.length });
 }

@@ -1,6 +1,7 @@
 /** A connector's declaration, examples and README in, its help as Markdown out. */
-import { connectionNeed, type ConnectionNeed } from '../connection-need';
+import type { ConnectionNeed } from '../connection-need';
 import type { ConnectorFixtures } from '../fixtures';
+import { connectionNeed } from '../need-of-action';
 import type { TriggerDeclaration } from '../trigger/declarations';
 import type { ActionDeclaration, AuthKind, Connector } from '../types';
 import { type FieldRow, fieldRows } from './fields';

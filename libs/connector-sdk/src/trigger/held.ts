@@ -3,7 +3,7 @@ import type { Failure, HttpClient, HttpStreamClient, SocketClient, WebSocketClie
 
 import type { ConnectionCredentials } from '../connection-credentials';
 import type { Logger } from '../logger';
-import type { ServiceContext } from '../types';
+import type { ServiceContext } from '../service-context';
 
 /** One thing that happened, as it came: it is parsed after the commit. */
 export interface HeldEvent {

@@ -38,6 +38,15 @@ export async function laterRecords(
       message: `More than ${MOST} records are new since the last look. Watch a view that has fewer, or publish the workflow again to count them as seen.`,
     });
   }
-  const oldestFirst = records.toSorted((a, b) => a.createdTime.localeCompare(b.createdTime));
+  const shown = since === null && records.length === 0 ? await anyRecord(api, input) : records;
+  const oldestFirst = shown.toSorted((a, b) => a.createdTime.localeCompare(b.createdTime));
   return { records: oldestFirst, cursor: answeredAt === null ? since : answeredAt - OVERLAP_MS };
+}
+
+/** For a first look at a table in which nothing has happened lately: it counts as seen, and is an example. */
+async function anyRecord(
+  api: PollContext<RecordInput>['api'],
+  { base, table, view }: RecordInput,
+): Promise<AirtableRecord[]> {
+  return (await listRecords(api, { base, table }, { ...(view ? { view } : {}), limit: 1 })).records;
 }

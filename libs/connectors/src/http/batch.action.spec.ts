@@ -1,4 +1,4 @@
-import { type HttpRequest } from '#kernel';
+import type { HttpRequest } from '#kernel';
 import { fakeActionContext } from '#testing';
 
 import { batchAction } from './batch.action';

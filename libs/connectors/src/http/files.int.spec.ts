@@ -93,8 +93,10 @@ it('fails by the status, before a file is stored', async () => {
 });
 
 it('gives up after its own time-out', async () => {
-  upstream.answer({ delayMs: 20_000 });
+  let release = (): void => undefined;
+  upstream.answer({ until: new Promise<void>((resolve) => (release = resolve)) });
   await expect(run({ timeoutSeconds: 1 })).rejects.toMatchObject({
     failure: { code: expect.stringMatching(/timeout|time_out/) as string },
   });
+  release();
 });

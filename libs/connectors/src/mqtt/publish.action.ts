@@ -90,9 +90,6 @@ const PublishInput = Type.Object(
 
 type PublishInput = Static<typeof PublishInput>;
 
-/** PUBACK and PUBREC (MQTT 5.0 §3.4.2.1): it was taken, and nobody listens. */
-const NO_SUBSCRIBERS = 16;
-
 export const publishAction = defineAction({
   key: 'publish',
   title: 'Publish a message',
@@ -104,10 +101,6 @@ export const publishAction = defineAction({
     acknowledged: Type.Boolean({
       title: 'Did the broker take it',
       description: 'With delivery 0 it does not say.',
-    }),
-    heard: Type.Union([Type.Boolean(), Type.Null()], {
-      title: 'Does anybody listen',
-      description: 'Where the broker says so; else empty.',
     }),
   }),
   async run(context) {
@@ -122,15 +115,10 @@ export const publishAction = defineAction({
         retain: input.retain ?? false,
         ...(version === 5 ? { properties: propertiesOf(input) } : {}),
       };
-      const answer = await client.publishAsync(input.topic, payload, options).catch((error: unknown) => {
+      await client.publishAsync(input.topic, payload, options).catch((error: unknown) => {
         throw refused(error);
       });
-      const { reasonCode } = (answer ?? {}) as { reasonCode?: unknown };
-      return {
-        topic: input.topic,
-        acknowledged: qos > 0,
-        heard: qos > 0 && version === 5 && reasonCode === NO_SUBSCRIBERS ? false : null,
-      };
+      return { topic: input.topic, acknowledged: qos > 0 };
     });
   },
 });

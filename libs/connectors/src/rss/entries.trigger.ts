@@ -13,7 +13,8 @@ import {
 } from '#connector-sdk';
 import { type Static, Type } from 'typebox';
 
-import { type Entry, EntryOutput, type Feed } from './entry';
+import { EntryOutput } from './entry';
+import { ACCEPT, isFeedAddress, newestFirst, NO_ADDRESS } from './feed-address';
 import { readFeed } from './read-feed';
 
 const EntriesInput = Type.Object(
@@ -39,9 +40,6 @@ const EntriesInput = Type.Object(
 );
 type EntriesInput = Static<typeof EntriesInput>;
 
-const ACCEPT =
-  'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5';
-
 async function poll({ input, auth, http, cursor, signal }: PollContext<EntriesInput>): Promise<PollResult> {
   const known = cursor as Validators | null;
   const credentials = auth && credentialsHeader(auth);
@@ -56,18 +54,13 @@ async function poll({ input, auth, http, cursor, signal }: PollContext<EntriesIn
   if (answer.status >= 300)
     throw statusError(answer, { hasAuth: auth !== null, secrets: credentials?.secrets ?? [] });
   const { entries, title, link } = await readFeed(answer);
-  const items = oldestFirst(entries).map((entry) => ({
-    id: input.startFor === 'changed' ? JSON.stringify([entry.id, entry.updatedAt]) : entry.id,
-    value: { ...entry, feed: { title, link } },
-  }));
+  const items = newestFirst(entries)
+    .toReversed()
+    .map((entry) => ({
+      id: input.startFor === 'changed' ? JSON.stringify([entry.id, entry.updatedAt]) : entry.id,
+      value: { ...entry, feed: { title, link } },
+    }));
   return { items, cursor: validatorsOf(answer, url), ...waitOf(answer) };
-}
-
-/** Feeds begin with what is newest; where all entries have a date, that decides. */
-function oldestFirst(entries: Feed['entries']): Entry[] {
-  const found = entries.toReversed();
-  if (found.some(({ publishedAt }) => publishedAt === null)) return found;
-  return found.sort((a, b) => Date.parse(a.publishedAt ?? '') - Date.parse(b.publishedAt ?? ''));
 }
 
 export const entriesTrigger = definePollTrigger({
@@ -78,16 +71,7 @@ export const entriesTrigger = definePollTrigger({
   auth: { kinds: HEADER_AUTH_KINDS.map(({ key }) => key), required: false },
   input: EntriesInput,
   output: EntryOutput,
-  problems: ({ url }) =>
-    /^\s*https?:\/\//i.test(url) && URL.canParse(url.trim())
-      ? []
-      : [
-          {
-            pointer: '/url',
-            code: 'rss.bad_url',
-            message: 'This is no address: write one that begins with https://.',
-          },
-        ],
+  problems: ({ url }) => (isFeedAddress(url) ? [] : [{ pointer: '/url', ...NO_ADDRESS }]),
   source: ({ url, startFor }) => [url, startFor ?? 'new'],
   intervalMs: ({ everySeconds: seconds = 900 }) => seconds * 1000,
   poll,

@@ -31,20 +31,24 @@ export interface Feed {
 
 const nullable = (title: string) => Type.Union([Type.String(), Type.Null()], { title });
 
+export const EntryFields = () => ({
+  id: Type.String({ title: 'Id' }),
+  title: nullable('Title'),
+  link: nullable('Link'),
+  summary: nullable('Summary'),
+  content: nullable('Content'),
+  author: nullable('Author'),
+  publishedAt: nullable('Published at'),
+  updatedAt: nullable('Updated at'),
+  categories: Type.Array(Type.String(), { title: 'Categories' }),
+  enclosures: Type.Array(Type.Object({ url: Type.String(), type: nullable('Type') }), { title: 'Files' }),
+});
+
+export const FeedFields = () =>
+  Type.Object({ title: nullable('Title'), link: nullable('Link') }, { title: 'Feed' });
+
 export const EntryOutput = Type.Object({
-  body: Type.Object({
-    id: Type.String({ title: 'Id' }),
-    title: nullable('Title'),
-    link: nullable('Link'),
-    summary: nullable('Summary'),
-    content: nullable('Content'),
-    author: nullable('Author'),
-    publishedAt: nullable('Published at'),
-    updatedAt: nullable('Updated at'),
-    categories: Type.Array(Type.String(), { title: 'Categories' }),
-    enclosures: Type.Array(Type.Object({ url: Type.String(), type: nullable('Type') }), { title: 'Files' }),
-    feed: Type.Object({ title: nullable('Title'), link: nullable('Link') }, { title: 'Feed' }),
-  }),
+  body: Type.Object({ ...EntryFields(), feed: FeedFields() }),
   headers: Type.Record(Type.String(), Type.String()),
   receivedAt: Type.String({ title: 'Found at', format: 'date-time' }),
 });

@@ -1,0 +1,6 @@
+/** A file within something larger, or all of it. */
+export interface PartFile {
+  name: string;
+  contentType: string;
+  bytes: Buffer;
+}
