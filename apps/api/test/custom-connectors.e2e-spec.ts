@@ -383,6 +383,43 @@ describe('from a curl line', () => {
     expect(foreign).toMatchObject({ status: 422, body: { code: 'connector.import_failed' } });
   });
 
+  it('adds an operation to a connector whose address has a path', async () => {
+    const made = await makeShop();
+    const curl = `curl '${shop.url}/v1/cards?page=2'`;
+    const preview = await api.call<{ baseUrl: string; operations: { key: string; kept: boolean }[] }>(
+      'POST',
+      '/custom-connectors/preview',
+      { body: { curl, connectorId: made.id } },
+    );
+    expect(preview.body).toMatchObject({
+      baseUrl: `${shop.url}/v1`,
+      operations: [{ key: 'get-v1-cards', kept: false }],
+    });
+    const body = {
+      curl,
+      baseUrl: preview.body.baseUrl,
+      operations: [{ key: 'get-v1-cards', title: 'Cards' }],
+    };
+    const added = await api.call<Made>('PATCH', `/custom-connectors/${made.id}`, { body });
+    expect(added.body).toMatchObject({
+      baseUrl: `${shop.url}/v1`,
+      operations: [
+        { key: 'list-orders' },
+        { key: 'create-order' },
+        { key: 'get-v1-cards', title: 'Cards', path: '/cards' },
+      ],
+    });
+    // The same line again takes the place of the operation that it made; its other fields are others.
+    const again = await api.call<Made>('PATCH', `/custom-connectors/${made.id}`, {
+      body: { curl: `curl '${shop.url}/v1/cards?sort=name'` },
+    });
+    expect(
+      again.body.operations.map(({ key, fields }) => [key, fields.map(({ field }) => field)]).at(-1),
+    ).toEqual(['get-v1-cards', ['sort']]);
+    const outside = { body: { curl: `curl ${shop.url}/v2/cards` } };
+    expect((await api.call('PATCH', `/custom-connectors/${made.id}`, outside)).status).toBe(422);
+  });
+
   it('without credentials needs no connection', async () => {
     const made = await make({ curl: `curl ${shop.url}/status` });
     shop.answer({ body: { up: true } });

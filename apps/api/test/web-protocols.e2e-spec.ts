@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
 import { WorkerModule } from '#apps/worker';
-import { startUpstream, type Upstream, type UpstreamAnswer, waitUntil } from '#testing';
+import { startUpstream, type Upstream, waitUntil } from '#testing';
 import { Webhook } from 'standardwebhooks';
 import { WebSocketServer } from 'ws';
 
@@ -39,7 +39,7 @@ async function connect(connector: string, auth: string, fields: object): Promise
 interface Run {
   status: string;
   error: unknown;
-  steps: { id: string; output: unknown; error: unknown }[];
+  steps: { stepId: string; output: unknown; error: unknown }[];
 }
 
 async function runOf(steps: object[]): Promise<Run> {
@@ -66,7 +66,7 @@ async function runOf(steps: object[]): Promise<Run> {
 const ENVELOPE = (body: string) =>
   `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>${body}</s:Body></s:Envelope>`;
 
-const ANSWERS: Record<string, (url: URL) => UpstreamAnswer> = {
+const ANSWERS: Record<string, (url: URL) => { headers?: Record<string, string>; body: string | object }> = {
   '/list': ({ searchParams }) => {
     const page = Number(searchParams.get('page'));
     return { body: page < 3 ? [{ id: page * 2 - 1 }, { id: page * 2 }] : [] };
@@ -151,7 +151,7 @@ it('carries out what speaks the protocols of the web, one step after another', a
     },
   ]);
   expect(run).toMatchObject({ status: 'succeeded', error: null });
-  const output = (id: string) => run.steps.find((step) => step.id === id)?.output;
+  const output = (id: string) => run.steps.find(({ stepId }) => stepId === id)?.output;
   expect(output('list')).toMatchObject({ count: 4, pages: 3, more: false });
   expect(output('each')).toMatchObject({
     succeeded: 4,

@@ -8,7 +8,7 @@ import { Recurring } from './recurring';
 
 const EVERY_MS = 600_000;
 /** After the first upkeep, which drops the runs. */
-const FIRST_MS = 60_000;
+const FIRST_MS = 5000;
 
 @Injectable()
 export class FileSweeper extends Recurring {
@@ -21,12 +21,11 @@ export class FileSweeper extends Recurring {
   }
 
   protected async work(): Promise<void> {
-    try {
-      const { removed, error } = await this.sweep.run(this.config.retentionDays);
-      if (removed > 0) this.logger.info({ files: removed }, 'Removed files that nobody may read any more.');
-      if (error !== null) throw error;
-    } catch (error) {
+    const { removed, error } = await this.sweep
+      .run(this.config.retentionDays)
+      .catch((thrown: unknown) => ({ removed: 0, error: thrown }));
+    if (removed > 0) this.logger.info({ files: removed }, 'Removed files that nobody may read any more.');
+    if (error !== null)
       this.logger.warn({ err: error }, 'Some files could not be removed; it is tried again in ten minutes.');
-    }
   }
 }

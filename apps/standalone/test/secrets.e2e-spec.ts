@@ -74,7 +74,7 @@ const PLANTED: Readonly<Record<string, (service: OAuthServer) => Record<string, 
 interface Step {
   status: string;
   output: unknown;
-  error: { message: string } | null;
+  error: { code: string; message: string } | null;
 }
 
 describe('Secrets', () => {
@@ -218,6 +218,33 @@ describe('Secrets', () => {
     return steps[0]!;
   }
 
+  /** The service gives no more tokens, and says back all that it was asked with; gives the refresh token that was. */
+  async function lose(id: string): Promise<() => string> {
+    let asked = '';
+    service.interfere = async (request, response) => {
+      for await (const chunk of request) asked += String(chunk);
+      const error = {
+        error: 'invalid_grant',
+        error_description: `I was told ${asked} ${decodeURIComponent(asked)}`,
+      };
+      response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify(error));
+    };
+    await db.query("UPDATE connections SET tokens_expire_at = now() + interval '1 second' WHERE id = $1", [
+      id,
+    ]);
+    await waitUntil(
+      async () => {
+        const [row] = await db.query<{ over: boolean }[]>(
+          "SELECT now() > tokens_expire_at + interval '5 seconds' AS over FROM connections WHERE id = $1",
+          [id],
+        );
+        return row!.over;
+      },
+      { timeoutMs: 20_000, what: 'the token to be over, and forgotten by all' },
+    );
+    return () => new URLSearchParams(asked).get('refresh_token') ?? '';
+  }
+
   /** Rows as text, bytes as they are. */
   async function dump(): Promise<string[]> {
     const tables = await db.query<{ name: string }[]>(
@@ -309,6 +336,16 @@ describe('Secrets', () => {
       await call('GET', path);
     answered.push(await (await fetch(`${sluice.url}/metrics`)).text());
 
+    const refreshToken = await lose(connections.get('oauth2')!);
+    expect(await stepOf(connections.get('oauth2')!, '/lost')).toMatchObject({
+      status: 'failed',
+      error: { code: 'connection.reconnect', message: expect.stringContaining('••••••') as string },
+    });
+    for (const path of ['/connections', '/workflows']) await call('GET', path);
+    expect(refreshToken().length).toBeGreaterThan(20);
+    // Something was written that would have held them.
+    expect(sluice.output()).toMatch(/"event":"connection.reconnect".*I was told/);
+
     const tokens = echo.requests
       .map(({ headers }) => /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '')
       .filter((token) => token !== '' && !token.startsWith('Canary'));
@@ -320,7 +357,13 @@ describe('Secrets', () => {
     expect(found(told, names.map(canary))).toHaveLength(names.length);
     expect(new Set(tokens).size).toBe(2);
     const others = ['basic', 'hmac', 'consumer', 'tokensecret', 'passphrase', 'nonsense', 'refused'];
-    const secrets = [...[...names, ...others].map(canary), OAUTH_CLIENT.secret, KEY_LINE, ...new Set(tokens)];
+    const secrets = [
+      ...[...names, ...others].map(canary),
+      OAUTH_CLIENT.secret,
+      KEY_LINE,
+      refreshToken(),
+      ...new Set(tokens),
+    ];
 
     expect({
       log: found([sluice.output()], secrets),

@@ -23,8 +23,14 @@ export interface Wanted {
 }
 
 /** `METHOD /path` → key: what an operation is known by when its document is read anew. */
-export const keysOf = (operations: readonly CustomOperation[]): Map<string, string> =>
-  new Map(operations.map(({ method, path, key }) => [`${method} ${path}`, key]));
+const keysOf = (operations: readonly CustomOperation[], behind = ''): Map<string, string> =>
+  new Map(operations.map(({ method, path, key }) => [`${method} ${behind}${path}`, key]));
+
+/** As a new source calls them: a curl line knows nothing of a base URL, so its paths begin at the server. */
+export const knownIn = ({ operations, baseUrl }: CustomDefinition, isCurl: boolean): Map<string, string> =>
+  keysOf(operations, isCurl ? basePathOf(baseUrl) : '');
+
+const basePathOf = (baseUrl: string): string => new URL(baseUrl).pathname.replace(/\/+$/, '');
 
 /** Throws `connector.import_failed`. */
 export function composeNew(imported: Imported, { baseUrl, operations }: Wanted): CustomDefinition {
@@ -76,7 +82,7 @@ function withCurl(
     throw failed(
       `The line calls ${imported.baseUrl}, but this connector is for ${address}. Make a connector of its own for it.`,
     );
-  const behind = new URL(address).pathname.replace(/\/+$/, '');
+  const behind = basePathOf(address);
   const placed = added.map((operation) => ({ ...operation, path: pathBehind(behind, operation.path) }));
   const replaced = new Set(placed.map(({ key }) => key));
   return whole({

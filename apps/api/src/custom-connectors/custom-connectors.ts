@@ -5,7 +5,7 @@ import { CodedError, isId, newId, notFound } from '#kernel';
 import { type CustomConnector, CustomConnectorRepository, type UsedOperation } from '#store';
 import { Injectable } from '@nestjs/common';
 
-import { composeAnew, composeChanged, composeNew, keysOf, type Wanted } from './compose-definition';
+import { composeAnew, composeChanged, composeNew, knownIn, type Wanted } from './compose-definition';
 import { Importer, type ImportSource } from './importer';
 
 const MAX_CONNECTORS = 100;
@@ -52,11 +52,14 @@ export class CustomConnectors {
     source: ImportSource,
     connectorId: string | undefined,
   ): Promise<{ imported: Imported; kept: ReadonlySet<string> }> {
-    const known =
-      connectorId === undefined
-        ? NO_KEYS
-        : keysOf(definitionOf(await this.get(workspaceId, connectorId)).operations);
-    return { imported: await this.importer.read(source, known), kept: new Set(known.values()) };
+    if (connectorId === undefined)
+      return { imported: await this.importer.read(source, NO_KEYS), kept: new Set() };
+    const current = definitionOf(await this.get(workspaceId, connectorId));
+    const known = knownIn(current, source.curl !== undefined);
+    const imported = await this.importer.read(source, known);
+    // What is added to a connector is called where that is.
+    const baseUrl = source.curl === undefined ? imported.baseUrl : current.baseUrl;
+    return { imported: { ...imported, baseUrl }, kept: new Set(known.values()) };
   }
 
   /** Throws `connector.import_failed`, and `conflict.state` where there are too many. */
@@ -87,7 +90,9 @@ export class CustomConnectors {
   async update(workspaceId: string, id: string, wanted: NewCustomConnector): Promise<Made> {
     const before = definitionOf(await this.get(workspaceId, id));
     const hasSource = [wanted.openapi, wanted.url, wanted.curl].some((one) => one !== undefined);
-    const imported = hasSource ? await this.importer.read(wanted, keysOf(before.operations)) : null;
+    const imported = hasSource
+      ? await this.importer.read(wanted, knownIn(before, wanted.curl !== undefined))
+      : null;
     const connector = await this.stored.update(workspaceId, id, (current, used) => {
       const definition = imported
         ? composeAnew(definitionOf(current), imported, wanted)

@@ -94,7 +94,8 @@ export class LoadersController {
     connectionId: string | null | undefined,
     work: (context: ServiceContext) => Promise<Result>,
   ): Promise<Result> {
-    const signal = AbortSignal.timeout(DEADLINE_MS);
+    const ending = new AbortController();
+    const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(DEADLINE_MS)]);
     const { logger } = this;
     const call = {
       workspaceId,
@@ -114,6 +115,9 @@ export class LoadersController {
     } catch (error) {
       if (error instanceof FailureError) throw new CodedError('connector.load_failed', error.message);
       throw error;
+    } finally {
+      // What a loader has left open ends with it.
+      ending.abort();
     }
   }
 }

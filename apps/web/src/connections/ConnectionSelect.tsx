@@ -7,7 +7,9 @@ import { connectionsQuery } from '../api/queries';
 import type { ConnectorView, ProblemItem } from '../api/types';
 import { fieldId, problemAt } from '../builder/problems';
 import { texts } from '../texts';
+import { Notice } from '../parts/Notice';
 import { ConnectionDialog } from './ConnectionDialog';
+import classes from './ConnectionState.module.css';
 
 const words = texts.connections;
 
@@ -71,6 +73,13 @@ export function ConnectionSelect({
         ]}
         onChange={(event) => onChange(event.currentTarget.value || null)}
       />
+      {chosen && chosen.status !== 'ok' ? (
+        <div className={classes.state}>
+          <Notice tone="warning" title={words.states[chosen.status]}>
+            {chosen.statusMessage}
+          </Notice>
+        </div>
+      ) : null}
       {readOnly ? null : (
         <Group gap="xs" mt={6}>
           <Button
@@ -86,10 +95,12 @@ export function ConnectionSelect({
               variant="subtle"
               size="compact-sm"
               leftSection={<IconPencil size={15} />}
-              aria-label={words.editNamed(chosen.name)}
+              aria-label={
+                chosen.status === 'ok' ? words.editNamed(chosen.name) : words.reconnectNamed(chosen.name)
+              }
               onClick={() => setDialog('edit')}
             >
-              {words.edit}
+              {chosen.status === 'ok' ? words.edit : words.reconnect}
             </Button>
           ) : null}
         </Group>

@@ -45,8 +45,10 @@ export function importCurl(line: string, knownKeys: ReadonlyMap<string, string> 
   else if (url.username !== '') found.basic(decoded(url.username), decoded(url.password));
   if (request.cookie !== null) found.key('header', 'cookie', request.cookie);
   const place = `${request.method} ${path}`;
+  const keys = new UniqueNames();
+  for (const key of knownKeys.values()) keys.take(key);
   const operation: CustomOperation = {
-    key: knownKeys.get(place) ?? keyOf(place),
+    key: knownKeys.get(place) ?? keys.take(keyOf(place)),
     title: place.slice(0, 100),
     description: `Calls ${place}.`.slice(0, 500),
     method: request.method,

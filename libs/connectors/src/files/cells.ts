@@ -43,10 +43,24 @@ function toCell(value: unknown): Cell {
   return JSON.stringify(value);
 }
 
-/** A table's first row as names: an object for each further row. A name that is empty or comes twice gets a number. */
+/** A spreadsheet has no more of them. */
+const MOST_COLUMNS = 16_384;
+/** Of one table, those that are empty too: each becomes a field of its row. */
+const MOST_CELLS = 2_000_000;
+
+/**
+ * A table's first row as names: an object for each further row. A name that is empty or comes twice gets a number.
+ * Throws `PermanentError` (`files.too_many_cells`).
+ */
 export function withNames<Value>(rows: readonly (readonly Value[])[]): Record<string, Value | null>[] {
   const [head = [], ...rest] = rows;
   const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
+  if (width > MOST_COLUMNS || width * rows.length > MOST_CELLS) {
+    throw new PermanentError({
+      code: 'files.too_many_cells',
+      message: `The table has ${width} columns and ${rows.length} rows. At most ${MOST_COLUMNS} columns and ${MOST_CELLS} cells are read: take a part of it, or take the rows without names.`,
+    });
+  }
   const names = uniqueNames(
     Array.from({ length: width }, (_, n) => String(head[n] ?? '').trim() || `column ${n + 1}`),
   );
@@ -56,9 +70,13 @@ export function withNames<Value>(rows: readonly (readonly Value[])[]): Record<st
 
 function uniqueNames(names: readonly string[]): string[] {
   const seen = new Set<string>();
+  // Where the search for a free number goes on: a thousand equal names are numbered once, not a thousand times.
+  const next = new Map<string, number>();
   return names.map((name) => {
     let unique = name;
-    for (let n = 2; seen.has(unique); n++) unique = `${name} ${n}`;
+    let number = next.get(name) ?? 2;
+    for (; seen.has(unique); number++) unique = `${name} ${number}`;
+    next.set(name, number);
     seen.add(unique);
     return unique;
   });

@@ -37,5 +37,5 @@ export const AUTH_KINDS = [
   }),
 ];
 
-/** What the trigger of a mailbox says of the connections it takes. */
+/** What the operations of a mailbox say of the connections it takes. */
 export const AUTH = { kinds: ['imap'], required: true } as const;

@@ -4,12 +4,15 @@ import type { Duplex } from 'node:stream';
 
 import {
   connectToServer,
+  type ConnectionCredentials,
   fieldText,
   type HeldContext,
   PermanentError,
   placeOf,
   tlsOptions,
 } from '#connector-sdk';
+
+import type { SocketClient } from '#kernel';
 
 import { toFailure } from './failures';
 import { type Relay, relayTo } from './relay';
@@ -31,14 +34,21 @@ export interface Mailbox {
   lost: Promise<never>;
 }
 
+/** Who wants to look into a mailbox. */
+export interface MailboxUse {
+  auth: ConnectionCredentials | null;
+  sockets: SocketClient;
+  signal: AbortSignal;
+}
+
 /**
  * Works with a connection until `use` ends or the signal is aborted; then nothing is left open.
  * Throws `FailureError`: of the network, `mail.auth`, `mail.refused`, `mail.tls`, `mail.lost`, `mail.silent`…
  */
-export async function withMailbox(
-  context: HeldContext,
-  use: (mailbox: Mailbox) => Promise<void>,
-): Promise<void> {
+export async function useMailbox<T>(
+  { auth, sockets, signal }: MailboxUse,
+  use: (mailbox: Mailbox) => Promise<T>,
+): Promise<T> {
   let raw: Duplex | null = null;
   let relay: Relay | null = null;
   let client: ImapFlow | null = null;
@@ -47,13 +57,13 @@ export async function withMailbox(
     relay?.close();
     raw?.destroy();
   };
-  context.signal.addEventListener('abort', close);
+  signal.addEventListener('abort', close);
   let cause: unknown = null;
   try {
-    const fields = (await context.auth())?.fields;
+    const fields = auth?.fields;
     if (!fields)
       throw new PermanentError({ code: 'mail.no_connection', message: 'Choose a connection to a mailbox.' });
-    raw = await connectToServer(context.sockets, fields, context.signal, false);
+    raw = await connectToServer(sockets, fields, signal, false);
     const isEncryptedAtOnce = fields['tls'] === 'on';
     if (!isEncryptedAtOnce) relay = await relayTo(raw);
     // Loaded by those who read a mailbox, not by every process.
@@ -66,12 +76,26 @@ export async function withMailbox(
     );
     lost.catch(() => undefined);
     await Promise.race([opened.connect(), lost]);
-    await use({ client: opened, place: placeOf(fields), lost });
+    return await use({ client: opened, place: placeOf(fields), lost });
   } catch (error) {
-    if (!context.signal.aborted) throw toFailure(isOfClosing(error) ? (cause ?? error) : error);
+    throw toFailure(isOfClosing(error) ? (cause ?? error) : error);
   } finally {
-    context.signal.removeEventListener('abort', close);
+    signal.removeEventListener('abort', close);
     close();
+  }
+}
+
+/** As `useMailbox`, for triggers: that they are to stop is no error. */
+export async function withMailbox(
+  context: HeldContext,
+  use: (mailbox: Mailbox) => Promise<void>,
+): Promise<void> {
+  const { sockets, signal } = context;
+  try {
+    const auth = await context.auth();
+    await useMailbox({ auth, sockets, signal }, use);
+  } catch (error) {
+    if (!signal.aborted) throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { defineAction } from '#connector-sdk';
+import { defineAction, PermanentError, readS3Error } from '#connector-sdk';
 import { Type } from 'typebox';
 
 import { addressOf } from './address';
@@ -7,7 +7,8 @@ import { credentialsOf } from './auth';
 export const createBucket = defineAction({
   key: 'create-bucket',
   title: 'Create a bucket',
-  description: 'Makes a bucket in the region of the connection.',
+  description: 'Makes a bucket in the region of the connection; one of your own that is there is no mistake.',
+  idempotent: true,
   input: Type.Object(
     {
       bucket: Type.String({
@@ -26,7 +27,7 @@ export const createBucket = defineAction({
     const { region } = credentialsOf(auth?.fields ?? {});
     // us-east-1 is the one that must not be named (CreateBucket, LocationConstraint).
     const body = `<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>${region}</LocationConstraint></CreateBucketConfiguration>`;
-    await api.request({
+    const answer = await api.request({
       method: 'PUT',
       path: addressOf(auth, bucket),
       ...(region === 'us-east-1' || region === 'auto'
@@ -34,7 +35,15 @@ export const createBucket = defineAction({
         : { body, headers: { 'content-type': 'application/xml' } }),
       as: 'text',
       maxRedirects: 0,
+      expected: [409],
     });
+    const error = readS3Error(answer.body);
+    if (error && error.code !== 'BucketAlreadyOwnedByYou') {
+      throw new PermanentError({
+        code: 's3.bucket_exists',
+        message: `The bucket can’t be made: ${error.message} Choose another name.`,
+      });
+    }
     return { bucket };
   },
 });

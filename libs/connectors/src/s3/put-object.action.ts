@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { defineAction, type SendS3, uploadToS3 } from '#connector-sdk';
 import { Type } from 'typebox';
 
@@ -67,7 +69,8 @@ export const putObject = defineAction({
       const answer = await api.request({
         method,
         path: addressOf(auth, bucket, key, query),
-        headers,
+        // Said here, it is not taken for a part of the credentials, and a checksum stays readable in other steps.
+        headers: { ...headers, 'x-amz-content-sha256': sha256Of(body) },
         ...(body ? { body } : {}),
         as: 'text',
         maxRedirects: 0,
@@ -78,6 +81,11 @@ export const putObject = defineAction({
     return { bucket, key, ...(await uploadToS3(file.content, headersOf(input, file.contentType), send)) };
   },
 });
+
+const sha256Of = (body: Buffer | null): string =>
+  createHash('sha256')
+    .update(body ?? '')
+    .digest('hex');
 
 interface PutInput {
   contentType?: string;

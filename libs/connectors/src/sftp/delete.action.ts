@@ -1,4 +1,5 @@
 import { defineAction } from '#connector-sdk';
+import { FailureError } from '#kernel';
 import { Type } from 'typebox';
 
 import { AUTH } from './auth';
@@ -9,7 +10,8 @@ import { withSftp } from './with-sftp';
 export const deleteFile = defineAction({
   key: 'delete',
   title: 'Delete a file',
-  description: 'Deletes a file, or a folder that is empty.',
+  description: 'Deletes a file, or a folder that is empty; what is not there is no mistake.',
+  idempotent: true,
   auth: AUTH,
   input: Type.Object(
     {
@@ -27,7 +29,11 @@ export const deleteFile = defineAction({
   output: Type.Object({ path: Type.String({ title: 'Path' }) }),
   async run(context) {
     const { path, what = 'file' } = context.input;
-    await withSftp(context, (sftp) => (what === 'file' ? removeFile(sftp, path) : removeFolder(sftp, path)));
+    await withSftp(context, (sftp) =>
+      what === 'file' ? removeFile(sftp, path) : removeFolder(sftp, path),
+    ).catch((error: unknown) => {
+      if (!(error instanceof FailureError) || error.failure.code !== 'sftp.no_such_file') throw error;
+    });
     return { path };
   },
 });

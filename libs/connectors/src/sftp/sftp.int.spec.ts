@@ -125,6 +125,7 @@ describe('with OpenSSH', () => {
   it('says what is wrong', async () => {
     expect(await failing('download', { path: `${root}/gone` })).toBe('permanent sftp.no_such_file');
     expect(await failing('list', { folder: `${root}/gone` })).toBe('permanent sftp.no_such_file');
+    expect(await failing('delete', { path: `${root}/gone` })).toBe('done');
     await mkdir(path.join(root, 'full/in'), { recursive: true });
     expect(await failing('delete', { path: `${root}/full`, what: 'folder' })).toBe('permanent sftp.refused');
     expect(await failing('upload', { path: `${root}/a`, file: 42 })).toBe('permanent files.not_a_file');

@@ -6,6 +6,9 @@ import type { PerformContext } from './step-performer';
 /** By how much the HTTP client's own time-out is longer than the step's. */
 const GRACE_MS = 1000;
 
+/** Made once: it costs a stack trace, and tells nobody anything. */
+const OVER = new FailureError({ kind: 'cancelled', code: 'step.over', message: 'The step has ended.' });
+
 /** Ends an effect at the step's time, the run's time, or the runner's word, whichever comes first. */
 export class StepClock {
   /** Why it was ended, once it was. */
@@ -54,9 +57,11 @@ export class StepClock {
     });
   }
 
+  /** Whatever the step has left open ends with it: a stream that was not read to its end would stay for ever. */
   stop(): void {
     clearTimeout(this.timer);
     this.context.hold.offAbort(this.cancel);
+    this.controller.abort(OVER);
   }
 
   private readonly cancel = (): void => {

@@ -1,2 +1,2 @@
-export { Traffic, type TrafficScope } from './traffic';
+export { Traffic } from './traffic';
 export { TrafficModule } from './traffic.module';

@@ -9,13 +9,15 @@ import { marksOf, textOf, type Place } from './field';
 import { Rows } from './Rows';
 import { useValueText } from './useValueText';
 
-type Kind = 'mapped' | 'json' | 'form' | 'text' | 'none';
+type Kind = 'mapped' | 'json' | 'form' | 'multipart' | 'file' | 'text' | 'none';
+
+const AS_SAID = ['none', 'form', 'multipart', 'file'] as const;
 
 const WHOLE_STEP = /^\{\{steps\.([a-z][a-z0-9_]*)\}\}$/;
 
 function kindOf({ body, bodyType }: Json): Kind {
-  if (bodyType === 'none') return 'none';
-  if (bodyType === 'form') return 'form';
+  const said = AS_SAID.find((kind) => kind === bodyType);
+  if (said) return said;
   if (body === undefined || body === null) return 'none';
   if (typeof body !== 'string') return 'json';
   return WHOLE_STEP.test(body) ? 'mapped' : 'text';
@@ -50,12 +52,13 @@ export function HttpBodyForm({ input, method, readOnly, onChange, at: inputAt, .
   const from = WHOLE_STEP.exec(textOf(body))?.[1] ?? nearestWhole(rest.groups);
   const choose = (next: Kind) => {
     setKind(next);
-    const keeps = next === 'json' || next === 'form' ? isObject(body) : typeof body === 'string';
+    const keeps = ['json', 'form', 'multipart'].includes(next) ? isObject(body) : typeof body === 'string';
     const kept = keeps ? body : undefined;
     if (next === 'none') onChange({ body: undefined, bodyType: undefined });
     if (next === 'mapped') onChange({ body: `{{steps.${from ?? ''}}}`, bodyType: undefined });
     if (next === 'json') onChange({ body: kept ?? {}, bodyType: undefined });
-    if (next === 'form') onChange({ body: kept ?? {}, bodyType: 'form' });
+    if (next === 'form' || next === 'multipart') onChange({ body: kept ?? {}, bodyType: next });
+    if (next === 'file') onChange({ body: kept ?? '', bodyType: 'file' });
     if (next === 'text') onChange({ body: kept ?? '', bodyType: undefined });
   };
   const kinds = (Object.keys(words.bodies) as Kind[]).filter(
@@ -75,14 +78,32 @@ export function HttpBodyForm({ input, method, readOnly, onChange, at: inputAt, .
       {kind === 'json' ? (
         <JsonBody value={body} {...place} onChange={(next) => onChange({ body: next })} />
       ) : null}
-      {kind === 'form' ? (
+      {kind === 'form' || kind === 'multipart' ? (
         <Rows
           label={words.formFields}
           add={texts.map.add}
-          words={words.formRow}
+          words={kind === 'form' ? words.formRow : words.multipartRow}
           value={body}
           readOnly={readOnly}
           {...place}
+          onChange={(next) => onChange({ body: next })}
+        />
+      ) : null}
+      {kind === 'multipart' ? (
+        <Text size="sm" c="dimmed" mt={6}>
+          {words.multipartHelp}
+        </Text>
+      ) : null}
+      {kind === 'file' ? (
+        <TemplateInput
+          label={words.file}
+          quietLabel
+          id={id}
+          error={error}
+          description={words.fileHelp}
+          placeholder={words.filePlaceholder}
+          groups={rest.groups}
+          value={textOf(body)}
           onChange={(next) => onChange({ body: next })}
         />
       ) : null}

@@ -1,7 +1,7 @@
 import { Combobox, InputBase, Loader, ScrollArea, Text, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
 import { messageOf } from '../../api/problem';
 import { texts } from '../../texts';
@@ -51,10 +51,24 @@ export function LoadedSelect({
   const given = value === undefined || value === null ? '' : String(value as string | number);
   const chosen = options.find((option) => String(option.value) === given);
   const own = typed?.trim() ?? '';
-  const isKnown = options.some((option) => String(option.value) === own || option.label === own);
+  const named = options.find(
+    ({ value: is, label: called }) => String(is) === own || called.toLowerCase() === own.toLowerCase(),
+  );
+  // The list is still that of what was typed before: nobody means its first one.
+  const isSettled = search === own && !query.isPending;
+  const { selectFirstOption, resetSelectedOption } = combobox;
+  useEffect(() => {
+    if (own !== '' && isSettled) selectFirstOption();
+    else resetSelectedOption();
+  }, [own, isSettled, options.length, selectFirstOption, resetSelectedOption]);
   const submit = (key: string) => {
     if (key === MORE) return void query.fetchNextPage();
     onChange(key === OWN ? own : options[Number(key)]?.value);
+    combobox.closeDropdown();
+  };
+  /** Whoever types a value and goes on means it. */
+  const leave = () => {
+    if (own !== '') onChange(named ? named.value : own);
     combobox.closeDropdown();
   };
   return (
@@ -75,11 +89,10 @@ export function LoadedSelect({
           value={typed ?? chosen?.label ?? given}
           onFocus={() => readOnly || combobox.openDropdown()}
           onClick={() => readOnly || combobox.openDropdown()}
-          onBlur={() => combobox.closeDropdown()}
+          onBlur={leave}
           onChange={(event) => {
             setTyped(event.currentTarget.value);
             combobox.openDropdown();
-            combobox.resetSelectedOption();
             if (event.currentTarget.value === '') onChange(undefined);
           }}
         />
@@ -98,7 +111,7 @@ export function LoadedSelect({
               </Combobox.Option>
             ))}
             {query.hasNextPage ? <Combobox.Option value={MORE}>{words.more}</Combobox.Option> : null}
-            {own !== '' && !isKnown ? <Combobox.Option value={OWN}>{words.use(own)}</Combobox.Option> : null}
+            {own !== '' && !named ? <Combobox.Option value={OWN}>{words.use(own)}</Combobox.Option> : null}
             {query.error ? <Combobox.Empty>{messageOf(query.error)}</Combobox.Empty> : null}
             {!query.error && !query.isPending && options.length === 0 && own === '' ? (
               <Combobox.Empty>{words.nothing}</Combobox.Empty>
