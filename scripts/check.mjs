@@ -26,6 +26,7 @@ const CHECKS = [
     ],
   },
   { name: 'unused code', args: [npmCommands.knip, '--no-progress'] },
+  { name: 'connector docs', args: ['scripts/connector-docs.mjs', '--check', '--built'] },
   { name: 'schema', args: ['scripts/schema.mjs', '--check', '--built'] },
 ];
 

@@ -24,6 +24,8 @@ export interface Config {
   readonly outboundAllow: readonly string[];
   /** http:// or https://, with credentials where it needs them; null: hosts are called directly. */
   readonly outboundProxy: string | null;
+  /** Whether hosts that offer HTTP/2 are called by it. */
+  readonly outboundHttp2: boolean;
   /** CIDRs. */
   readonly trustProxy: readonly string[];
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -116,6 +118,7 @@ export function loadConfig(env: Environment = process.env, { mode = 'role' }: Lo
       standalone && isLoopback(host) ? ['127.0.0.0/8', '::1/128'] : [],
     ),
     outboundProxy: read.url('SLUICE_OUTBOUND_PROXY', ['http:', 'https:'], '') || null,
+    outboundHttp2: read.choice('SLUICE_OUTBOUND_HTTP2', ['on', 'off'], 'on') === 'on',
     trustProxy: read.networks('SLUICE_TRUST_PROXY', []),
     logLevel: read.choice('SLUICE_LOG_LEVEL', LOG_LEVELS, 'info'),
     bodyLimitBytes: read.integer('SLUICE_BODY_LIMIT', 1_048_576, 1, 268_435_456),
@@ -196,7 +199,10 @@ export function loadDatabaseUrl(env: Environment = process.env): string {
 }
 
 /** For what only seals anew. @throws ConfigError when one is missing or none */
-export function loadSealing(env: Environment = process.env): { databaseUrl: string; encryptionKeys: readonly string[] } {
+export function loadSealing(env: Environment = process.env): {
+  databaseUrl: string;
+  encryptionKeys: readonly string[];
+} {
   const read = new Reader(env);
   const databaseUrl = read.url('DATABASE_URL', ['postgres:', 'postgresql:'], null);
   const encryptionKeys = read.keys('SLUICE_ENCRYPTION_KEY', false);

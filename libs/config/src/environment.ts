@@ -49,6 +49,11 @@ export const ENVIRONMENT = [
     what: 'http:// or https:// proxy, with user:password@ where it asks for them, through which public addresses are called.',
   },
   {
+    name: 'SLUICE_OUTBOUND_HTTP2',
+    fallback: 'on',
+    what: 'off: hosts that offer HTTP/2 are called by HTTP/1.1 all the same.',
+  },
+  {
     name: 'SLUICE_TRUST_PROXY',
     fallback: '',
     what: 'CIDRs of the reverse proxies whose X-Forwarded-For is believed.',

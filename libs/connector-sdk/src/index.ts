@@ -37,6 +37,7 @@ export * from './paging/items-in';
 export * from './paging/with-query';
 export * from './poll/conditional';
 export { everySeconds } from './poll/interval';
+export { type LookBack, lookBack, tooMany } from './poll/look-back';
 export { idOfFile, settledFiles } from './poll/settled';
 export { parseRetryAfter } from './retry-after';
 export * from './s3';

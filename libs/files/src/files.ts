@@ -52,9 +52,9 @@ export class Files {
   forRun(owner: FileOwner): ActionFiles {
     return {
       save: (content, { name, contentType }) => this.store({ ...owner, content, name, contentType }),
-      open: (value) => this.openValue(owner.workspaceId, value),
+      open: (value) => this.openValue(owner.workspaceId, value, owner.signal),
       read: async (value, maxBytes = DEFAULT_READ_BYTES) =>
-        readAll(await this.openValue(owner.workspaceId, value), maxBytes),
+        readAll(await this.openValue(owner.workspaceId, value, owner.signal), maxBytes),
     };
   }
 
@@ -85,10 +85,10 @@ export class Files {
   }
 
   /** By its `$file`. Throws `PermanentError` (`files.missing`). */
-  open(workspaceId: string, $file: string): Promise<OpenedFile> {
+  open(workspaceId: string, $file: string, signal?: AbortSignal): Promise<OpenedFile> {
     return $file.startsWith(EVENT_FILE)
       ? this.openEvent(workspaceId, $file)
-      : this.openStored(workspaceId, $file);
+      : this.openStored(workspaceId, $file, signal);
   }
 
   /** Nobody may read it from now on. False: there is no such file. */
@@ -96,18 +96,18 @@ export class Files {
     return isId(id) && this.rows.giveUp(workspaceId, id);
   }
 
-  private async openValue(workspaceId: string, value: unknown): Promise<OpenedFile> {
-    if (isFileRef(value)) return this.open(workspaceId, value.$file);
+  private async openValue(workspaceId: string, value: unknown, signal: AbortSignal): Promise<OpenedFile> {
+    if (isFileRef(value)) return this.open(workspaceId, value.$file, signal);
     const inline = inlineFile(value);
     if (!inline) throw notAFile();
     return opened(inline.name, inline.contentType, inline.bytes);
   }
 
-  private async openStored(workspaceId: string, id: string): Promise<OpenedFile> {
+  private async openStored(workspaceId: string, id: string, signal?: AbortSignal): Promise<OpenedFile> {
     const row = isId(id) ? await this.rows.find(workspaceId, id) : null;
     if (!row) throw missingFile();
     const { name, contentType, size, sha256, backend, key } = row;
-    const content = this.storages.of(backend).read(key);
+    const content = this.storages.of(backend).read(key, signal);
     return { name, contentType, size, sha256: sha256.toString('hex'), content };
   }
 

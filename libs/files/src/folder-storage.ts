@@ -38,8 +38,8 @@ export class FolderStorage implements FileStorage {
     }
   }
 
-  async *read(key: string): AsyncIterable<Buffer> {
-    const stream = createReadStream(this.pathOf(key));
+  async *read(key: string, signal?: AbortSignal): AsyncIterable<Buffer> {
+    const stream = createReadStream(this.pathOf(key), signal ? { signal } : {});
     try {
       for await (const chunk of stream) yield chunk as Buffer;
     } catch (error) {

@@ -27,12 +27,14 @@ export class S3Storage implements FileStorage {
     await uploadToS3(content, { 'content-type': 'application/octet-stream' }, send);
   }
 
-  async *read(key: string): AsyncIterable<Buffer> {
+  async *read(key: string, signal?: AbortSignal): AsyncIterable<Buffer> {
     const request = await this.signed({ method: 'GET', url: this.urlOf(key) });
-    const answer = await this.options.streams.open({ ...request, maxRedirects: 0 });
-    if (answer.status === 404) throw missingFile();
-    if (answer.status !== 200) throw refused(answer.status, null);
-    yield* answer.body;
+    const ending = signal ? { signal } : {};
+    const answer = await this.options.streams.open({ ...request, ...ending, maxRedirects: 0 });
+    if (answer.status === 200) return yield* answer.body;
+    // Nobody reads what else it says; leaving it closes the connection.
+    await answer.body[Symbol.asyncIterator]().return?.();
+    throw answer.status === 404 ? missingFile() : refused(answer.status, null);
   }
 
   async remove(key: string): Promise<void> {

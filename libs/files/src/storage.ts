@@ -6,8 +6,8 @@ export interface FileStorage {
   readonly backend: 'dir' | 's3';
   /** Resolves when they would survive a power cut. What throws, or what a crash ends, may leave something for `remove`. */
   write(key: string, content: AsyncIterable<Buffer>, signal: AbortSignal): Promise<void>;
-  /** Throws `FailureError` (`files.missing`, `files.storage`) while it is read. */
-  read(key: string): AsyncIterable<Buffer>;
+  /** Throws `FailureError` (`files.missing`, `files.storage`, cancelled) while it is read. */
+  read(key: string, signal?: AbortSignal): AsyncIterable<Buffer>;
   /** And whatever a write left that did not come to its end. Also when there is nothing. */
   remove(key: string): Promise<void>;
 }

@@ -27,6 +27,8 @@ export interface HttpClientOptions {
   connections?: number;
   /** Through which what is not private is reached: `SLUICE_OUTBOUND_PROXY`. */
   proxy?: string | null;
+  /** Whether hosts that offer HTTP/2 are called by it. Default true. */
+  http2?: boolean;
   /** In place of the operating system's look-up. */
   resolve?: Resolve;
 }
@@ -44,7 +46,7 @@ export function createHttpClient(options: HttpClientOptions): OutboundClient {
   const allow = parseAllow(options.allow);
   const userAgent = options.userAgent ?? 'Sluice';
   const guard = { allow, resolve: options.resolve ?? resolveBySystem, proxy: parseProxy(options.proxy) };
-  const pools = new Pools({ guard, connections: options.connections ?? 256, http2: true });
+  const pools = new Pools({ guard, connections: options.connections ?? 256, http2: options.http2 ?? true });
   return {
     request: async (request) => {
       const maxRedirects = request.maxRedirects ?? DEFAULT_MAX_REDIRECTS;

@@ -18,7 +18,7 @@ const settings = ({ outboundAllow, outboundProxy }: Config) => ({
     {
       provide: HTTP_CLIENT,
       inject: [CONFIG],
-      useFactory: (config: Config) => createHttpClient(settings(config)),
+      useFactory: (config: Config) => createHttpClient({ ...settings(config), http2: config.outboundHttp2 }),
     },
     {
       provide: HTTP_STREAM_CLIENT,

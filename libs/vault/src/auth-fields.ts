@@ -6,18 +6,31 @@ export interface SplitFields {
   secret: Record<string, unknown>;
 }
 
-/** Parts a connection's fields into those that are shown and those that are sealed; unknown ones count as secret. */
-export function splitFields(auth: AuthKind, fields: Readonly<Record<string, unknown>>): SplitFields {
+/**
+ * Parts a connection's fields into those that are shown and those that are sealed; unknown ones count as secret, and
+ * so do those of `sealed`: a connector whose kinds were changed since shows nothing that was secret.
+ */
+export function splitFields(
+  auth: AuthKind,
+  fields: Readonly<Record<string, unknown>>,
+  sealed: readonly string[] = [],
+): SplitFields {
   const split: SplitFields = { open: {}, secret: {} };
   for (const [name, value] of Object.entries(fields)) {
     const schema: unknown = Object.hasOwn(auth.fields.properties, name)
       ? auth.fields.properties[name]
       : undefined;
-    const part = schema === undefined || holdsSecret(schema) ? split.secret : split.open;
+    const isSecret = schema === undefined || holdsSecret(schema) || sealed.includes(name);
+    const part = isSecret ? split.secret : split.open;
     Object.defineProperty(part, name, { value, enumerable: true, writable: true, configurable: true });
   }
   return split;
 }
+
+export const secretFieldNames = ({ fields }: AuthKind): string[] =>
+  Object.entries(fields.properties)
+    .filter(([, schema]) => holdsSecret(schema))
+    .map(([name]) => name);
 
 /** A field with a secret anywhere in it is sealed whole. */
 function holdsSecret(schema: unknown): boolean {

@@ -4,6 +4,7 @@ import { CodedError, type Problem } from '#kernel';
 import { compileSchema } from '#schema';
 import type { ConnectionChange, ConnectionStatus } from '#store';
 
+import { differs } from './kept-secrets';
 import { isUnattended } from './oauth2/client';
 
 type Fields = Record<string, unknown>;
@@ -31,7 +32,7 @@ export const patchedFields = (current: Fields, patch: Fields): Fields =>
   Object.fromEntries(Object.entries({ ...current, ...patch }).filter(([, value]) => value !== null));
 
 /** Changes of these leave the tokens as they are: it is still the same client at the same service. */
-const KEEPS_TOKENS = new Set(['clientSecret', 'clientAuthentication', 'scopes', 'baseUrl']);
+const KEEPS_TOKENS = new Set(['clientSecret', 'clientAuthentication', 'scopes']);
 
 /** What a connection is after its fields were changed: whatever was wrong with it may be mended. */
 export function afterChange(
@@ -42,10 +43,10 @@ export function afterChange(
 ): Required<Pick<ConnectionChange, 'status' | 'statusMessage' | 'dropTokens'>> {
   const mended = { status: 'ok', statusMessage: null, dropTokens: false } as const;
   if (!kind.oauth2) return mended;
-  const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) =>
+    differs(before[name], after[name]),
   );
-  if (isUnattended(kind)) return { ...mended, dropTokens: changed.some((name) => name !== 'baseUrl') };
+  if (isUnattended(kind)) return { ...mended, dropTokens: changed.length > 0 };
   const dropTokens = changed.some((name) => !KEEPS_TOKENS.has(name));
   return { ...mended, dropTokens, status: dropTokens || status === 'unfinished' ? 'unfinished' : 'ok' };
 }

@@ -1,8 +1,8 @@
 /** A connection's fields in, checked and with the secret ones sealed; credentials out, for the length of one call. */
 import {
   CONNECTOR_CATALOGUE,
-  type AuthKind,
   type ConnectionCredentials,
+  type Connector,
   type ConnectorCatalogue,
   type OAuth2Flow,
 } from '#connector-sdk';
@@ -20,6 +20,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { splitFields } from './auth-fields';
 import { afterChange, checkFields, kindOf, notOffered, patchedFields } from './connection-fields';
 import { CredentialCache } from './credential-cache';
+import { refuseMovedSecrets, refuseUnreadSecrets } from './kept-secrets';
 import { loadConnection, type LoadedConnection, type OpenedConnection, openedOf } from './loaded-connection';
 import { isUnattended, offers } from './oauth2/client';
 import { TokenKeeper } from './oauth2/token-keeper';
@@ -103,18 +104,21 @@ export class Connections {
     return made;
   }
 
-  /** Throws `resource.not_found`, or `connection.invalid` when the whole of it would not be valid any more. */
+  /**
+   * Throws `resource.not_found`, or `connection.invalid`: the whole of it would not be valid any more, or it would take
+   * secrets along that have to be entered again.
+   */
   async update(
     workspaceId: string,
     id: string,
     { name, fields }: ConnectionUpdate,
   ): Promise<ConnectionSummary> {
     const renamed = name === undefined ? {} : { name };
-    // Neither of these two ever changes.
-    const { connector, auth } = await this.get(workspaceId, id);
-    const found = fields === undefined ? undefined : await this.catalogue.connector(workspaceId, connector);
+    // It never changes.
+    const { connector } = await this.get(workspaceId, id);
+    const found = fields && (await this.catalogue.connector(workspaceId, connector));
     const updated = await this.connections.update(workspaceId, id, (current) =>
-      fields === undefined ? renamed : { ...renamed, ...this.patched(kindOf(found, auth), current, fields) },
+      fields ? { ...renamed, ...this.patched(found, current, fields) } : renamed,
     );
     if (!updated) throw notFound('connection');
     this.cache.drop(workspaceId, id);
@@ -231,26 +235,35 @@ export class Connections {
     return this.loaded(workspaceId, connectionId);
   }
 
-  /** Without the secrets when these can't be opened: then they have to be entered again, which this makes possible. */
-  private readableFields({ workspaceId, id, fields, secrets }: Connection): Record<string, unknown> {
+  /** Null when they were sealed with a key that is not here; with one that is, what does not open is lost for good. */
+  private openSecrets({ workspaceId, id, secrets }: Connection): Record<string, unknown> | null {
     try {
-      return { ...fields, ...this.vault.open({ workspaceId, rowId: id }, secrets) };
+      return this.vault.open({ workspaceId, rowId: id }, secrets);
     } catch (error) {
-      if (error instanceof FailureError) return fields;
-      throw error;
+      if (!(error instanceof FailureError)) throw error;
+      return error.failure.code === 'vault.tampered' ? {} : null;
     }
   }
 
-  private patched(kind: AuthKind, current: Connection, patch: Record<string, unknown>): ConnectionChange {
+  private patched(
+    connector: Connector | undefined,
+    current: Connection,
+    patch: Record<string, unknown>,
+  ): ConnectionChange {
     const { workspaceId, id, status } = current;
-    const before = this.readableFields(current);
-    const fields = patchedFields(before, patch);
-    checkFields(kind, fields);
-    const { open, secret } = splitFields(kind, fields);
+    const kind = kindOf(connector, current.auth);
+    const secrets = this.openSecrets(current);
+    if (!secrets) refuseUnreadSecrets(kind, patch);
+    const before = { ...current.fields, ...secrets };
+    const after = patchedFields(before, patch);
+    checkFields(kind, after);
+    const kept = Object.keys(secrets ?? {}).filter((name) => !Object.hasOwn(patch, name));
+    refuseMovedSecrets(kind, connector?.api, { before, after, kept });
+    const { open, secret } = splitFields(kind, after, kept);
     return {
       fields: open,
       secrets: this.vault.seal({ workspaceId, rowId: id }, secret),
-      ...afterChange(kind, status, before, fields),
+      ...afterChange(kind, status, before, after),
     };
   }
 }

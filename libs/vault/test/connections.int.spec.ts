@@ -163,13 +163,10 @@ describe('Connections', () => {
     await connections.credentials(workspaceId, id);
     const changed = await connections.update(workspaceId, id, {
       name: 'Other',
-      fields: { baseUrl: 'https://new.example', note: null },
+      fields: { note: null },
     });
-    expect(changed).toMatchObject({ name: 'Other', fields: { baseUrl: 'https://new.example' } });
-    expect(await connections.credentials(workspaceId, id)).toEqual({
-      kind: 'token',
-      fields: { ...fields, baseUrl: 'https://new.example' },
-    });
+    expect(changed).toMatchObject({ name: 'Other', fields: { baseUrl: fields.baseUrl } });
+    expect(await connections.credentials(workspaceId, id)).toEqual({ kind: 'token', fields });
     await connections.update(workspaceId, id, { fields: { token: 'another-token' } });
     expect((await connections.credentials(workspaceId, id))!.fields).toMatchObject({
       token: 'another-token',
@@ -180,6 +177,35 @@ describe('Connections', () => {
     expect((await startProcess().credentials(workspaceId, id))!.fields).toMatchObject({
       token: 'another-token',
     });
+  });
+
+  it('take no secret along to another address', async () => {
+    const { id } = await create();
+    const elsewhere = { baseUrl: 'https://elsewhere.example' };
+    const move = (more: object = {}) =>
+      connections.update(workspaceId, id, { fields: { ...elsewhere, ...more } });
+    const pointer = (name: string) => ({ pointer: `/fields/${name}`, code: 'connection.enter_again' });
+    await expect(move()).rejects.toMatchObject({ problems: [pointer('token'), pointer('pair')] });
+    await expect(move({ token: 'entered-again' })).rejects.toMatchObject({ problems: [pointer('pair')] });
+    expect((await connections.freshCredentials(workspaceId, id))!.fields).toEqual(fields);
+    await move({ token: 'entered-again', pair: null });
+    expect((await connections.credentials(workspaceId, id))!.fields).toEqual({
+      ...elsewhere,
+      token: 'entered-again',
+    });
+  });
+
+  it('show nothing that was secret, whatever their kind has become since', async () => {
+    const { id } = await create();
+    const [kind] = shop.auth;
+    const { baseUrl, token: _, ...others } = kind!.fields.properties;
+    const open = Type.Object({ baseUrl: baseUrl!, token: Type.String(), ...others });
+    const changed = startVault(db, catalogueOf({ ...shop, auth: [{ ...kind!, fields: open }] }), {
+      keys: [KEY],
+    }).connections;
+    const { fields: shown } = await changed.update(workspaceId, id, { fields: { note: 'Main' } });
+    expect(shown).toEqual({ baseUrl: fields.baseUrl, note: 'Main' });
+    expect((await changed.credentials(workspaceId, id))!.fields).toMatchObject({ token });
   });
 
   it('give each call its own copy', async () => {
@@ -238,11 +264,23 @@ describe('Connections', () => {
     await expect(rekeyed.credentials(workspaceId, one.id)).rejects.toMatchObject({
       failure: { code: 'vault.unknown_key' },
     });
-    await expect(rekeyed.update(workspaceId, one.id, { fields: { note: 'x' } })).rejects.toMatchObject({
-      code: 'connection.invalid',
+    // Another process may still open what is there: it is replaced as a whole, or not at all.
+    for (const some of [{ note: 'x' }, { token: 'entered-again' }])
+      await expect(rekeyed.update(workspaceId, one.id, { fields: some })).rejects.toMatchObject({
+        code: 'connection.invalid',
+        problems: expect.arrayContaining([
+          expect.objectContaining({ pointer: '/fields/pair', code: 'connection.enter_again' }),
+        ]) as unknown,
+      });
+    expect((await connections.freshCredentials(workspaceId, one.id))!.fields).toEqual(fields);
+    await rekeyed.update(workspaceId, one.id, { fields: { token: 'entered-again', pair: null } });
+    expect((await rekeyed.credentials(workspaceId, one.id))!.fields).toEqual({
+      baseUrl: fields.baseUrl,
+      token: 'entered-again',
     });
-    await rekeyed.update(workspaceId, one.id, { fields: { token: 'entered-again' } });
-    expect((await rekeyed.credentials(workspaceId, one.id))!.fields).toMatchObject({
+    await connections.update(workspaceId, two.id, { fields: { token: 'entered-again' } });
+    expect((await connections.credentials(workspaceId, two.id))!.fields).toEqual({
+      baseUrl: fields.baseUrl,
       token: 'entered-again',
     });
   });

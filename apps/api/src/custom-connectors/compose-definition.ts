@@ -83,7 +83,15 @@ function withCurl(
       `The line calls ${imported.baseUrl}, but this connector is for ${address}. Make a connector of its own for it.`,
     );
   const behind = basePathOf(address);
-  const placed = added.map((operation) => ({ ...operation, path: pathBehind(behind, operation.path) }));
+  const titles = new Map(current.operations.map(({ key, title }) => [key, title]));
+  const placed = added.map((operation) => ({
+    ...operation,
+    path: pathBehind(behind, operation.path),
+    title:
+      operations?.find(({ key }) => key === operation.key)?.title ??
+      titles.get(operation.key) ??
+      operation.title,
+  }));
   const replaced = new Set(placed.map(({ key }) => key));
   return whole({
     ...current,

@@ -107,7 +107,7 @@ export class LoadersController {
     try {
       const session = await this.services.open(call);
       try {
-        return await work(session.context);
+        return session.redact(await endable(work(session.context), signal));
       } catch (error) {
         if (!(error instanceof FailureError)) throw error;
         throw new FailureError(session.redact(error.failure));
@@ -127,4 +127,21 @@ function ownValue<Value>(values: Readonly<Record<string, Value>> | undefined, na
   const value = values && Object.hasOwn(values, name) ? values[name] : undefined;
   if (value !== undefined) return value;
   throw new CodedError('resource.not_found', 'This connector has no such loader.');
+}
+
+/** Does not wait for a loader that ignores its signal. */
+function endable<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const end = () =>
+      reject(
+        new FailureError({
+          kind: 'timeout',
+          code: 'connector.load_timeout',
+          message: `The service took longer than ${DEADLINE_MS / 1000} seconds. Try again, or write the value yourself.`,
+        }),
+      );
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
+  });
 }

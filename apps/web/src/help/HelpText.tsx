@@ -18,6 +18,9 @@ export function HelpText({ text }: { text: string }) {
             ) : (
               <>{children}</>
             ),
+          // A list of names and values has no headings, but Markdown knows no table without.
+          th: ({ children }) => (children ? <th>{children}</th> : <td />),
+          pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,
           table: ({ children }) => (
             <div className={classes.table} tabIndex={0}>
               <table>{children}</table>

@@ -11,7 +11,7 @@ describe('a table’s first row as names', () => {
   });
 
   it('makes names for what is wider than the first row, and null for what is missing', () => {
-    expect(withNames([['a'], [1, 2], []])).toEqual([
+    expect(withNames<string | number>([['a'], [1, 2], []])).toEqual([
       { a: 1, 'column 2': 2 },
       { a: null, 'column 2': null },
     ]);

@@ -1,4 +1,5 @@
 /** A connection for one transfer, dialled behind the outbound guard, always to the host that the control connection is to. */
+import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 import { connect as connectTls, TLSSocket } from 'node:tls';
 
@@ -18,9 +19,26 @@ export async function openDataConnection(
   signal: AbortSignal,
 ): Promise<FTPResponse> {
   const { response, port } = await askForPort(ftp);
-  const raw = asSocket(await tcp.connect({ host: ftp.socket.remoteAddress ?? host, port, signal }));
+  const raw = asSocket(await dialSame(ftp, host, port, tcp, signal));
   ftp.dataSocket = ftp.socket instanceof TLSSocket ? encrypted(ftp, ftp.socket, raw) : raw;
   return response;
+}
+
+/** The machine of the control connection. Behind a proxy that address is the proxy's, and only the name leads there. */
+async function dialSame(
+  { socket: { remoteAddress } }: FTPContext,
+  host: string,
+  port: number,
+  tcp: SocketClient,
+  signal: AbortSignal,
+): Promise<Duplex> {
+  if (remoteAddress === undefined) return tcp.connect({ host, port, signal });
+  try {
+    return await tcp.connect({ host: remoteAddress, port, signal });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return tcp.connect({ host, port, signal });
+  }
 }
 
 async function askForPort(ftp: FTPContext): Promise<{ response: FTPResponse; port: number }> {

@@ -213,10 +213,8 @@ describe('a server that is none to trust', () => {
       return command === 'PASV' ? '227 Entering (10,0,0,1,0,7)' : polite(command);
     });
     await expect(run(auth, 'list', {})).rejects.toMatchObject({ failure: { kind: 'retryable' } });
-    expect(dialled.map(({ host, port }) => [host, port])).toEqual([
-      ['127.0.0.1', auth.fields.port],
-      ['127.0.0.1', 7],
-    ]);
+    expect(dialled.at(-1)).toMatchObject({ port: 7 });
+    expect(new Set(dialled.map(({ host }) => host))).toEqual(new Set(['127.0.0.1']));
   });
 
   it('is left when it says nothing, as soon as the step ends', async () => {

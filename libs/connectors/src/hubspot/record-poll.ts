@@ -1,13 +1,14 @@
-/** The latest records of a kind, as the items of a poll. */
+/** Records of a kind that are later than the last look. */
 import { Type } from 'typebox';
 
-import { everySeconds, type PollContext, type PollResult, textAt } from '#connector-sdk';
+import { everySeconds, lookBack, type PollContext, type PollResult, textAt } from '#connector-sdk';
 
 import { objectType, propertyNames } from './fields';
 import { changedProperty, mainProperties } from './objects';
-import { searchRecords } from './search';
+import { recordsIn, searchPages } from './search';
 
-const PAGE = 100;
+/** Of one look; HubSpot’s search gives no more. */
+const MOST = 10_000;
 
 export const RecordPollInput = Type.Object(
   { objectType, properties: propertyNames, everySeconds: everySeconds(300) },
@@ -21,21 +22,31 @@ interface Watched {
 
 /** @param by whether new ones or changed ones are looked for */
 export async function pollRecords(
-  { input, api }: PollContext<Watched>,
+  { input, api, cursor }: PollContext<Watched>,
   by: 'created' | 'changed',
 ): Promise<PollResult> {
   const propertyName = by === 'created' ? 'createdate' : changedProperty(input.objectType);
   const properties = input.properties?.length ? input.properties : mainProperties(input.objectType);
-  const { records } = await searchRecords(
-    api,
-    input.objectType,
-    { sort: { propertyName, direction: 'DESCENDING' }, properties },
-    PAGE,
-  );
-  const items = records.flatMap((value) => {
+  const timeOf = (value: unknown) => textAt(value, by === 'created' ? 'createdAt' : 'updatedAt');
+  const answers = searchPages(api, input.objectType, {
+    sort: { propertyName, direction: 'DESCENDING' },
+    properties,
+  });
+  const later = await lookBack({
+    pages: recordPages(answers),
+    cursor,
+    timeOf: (value) => Date.parse(timeOf(value) ?? '') || null,
+    most: MOST,
+    service: 'hubspot',
+  });
+  const items = later.items.flatMap((value) => {
     const id = textAt(value, 'id');
     if (id === null) return [];
-    return [{ id: by === 'created' ? id : `${id} ${textAt(value, 'updatedAt') ?? ''}`, value }];
+    return [{ id: by === 'created' ? id : `${id} ${timeOf(value) ?? ''}`, value }];
   });
-  return { items: items.toReversed() };
+  return { items, cursor: later.cursor };
+}
+
+async function* recordPages(answers: AsyncIterable<unknown>): AsyncIterable<readonly unknown[]> {
+  for await (const body of answers) yield recordsIn(body);
 }

@@ -78,7 +78,8 @@ export async function openFolder(client: ImapFlow, path: string, readOnly: boole
     await client.mailboxOpen(path, { readOnly });
   } catch (error) {
     const { mailboxMissing, responseStatus } = (error ?? {}) as Record<string, unknown>;
-    if (mailboxMissing !== true && responseStatus !== 'NO') throw error;
+    // NO, or BAD of servers that take the name itself for wrong.
+    if (mailboxMissing !== true && typeof responseStatus !== 'string') throw error;
     throw new PermanentError({
       code: 'mail.no_folder',
       message: `There is no folder ‘${path.slice(0, 100)}’ in this mailbox.`,

@@ -297,6 +297,12 @@ describe('queries', () => {
     expect(facts).toEqual({ rowCount: 5000, truncated: true });
   });
 
+  it('whose answer does not fit fail for good', async () => {
+    await expect(query("SELECT repeat('x', 40000000)")).rejects.toMatchObject({
+      failure: { kind: 'permanent', code: 'postgres.answer_too_large' },
+    });
+  });
+
   it('that only read can change nothing', async () => {
     await insert({ email: 'a' });
     for (const sql of ['DELETE FROM shop."Order s"', 'COMMIT; DELETE FROM shop."Order s"'])

@@ -1,7 +1,16 @@
 /** Postgres, as the operations on tables know it. */
 import { Query, type QueryArrayConfig } from 'pg';
 
-import { type SqlEngine, type SqlResult, type SqlSession, type SqlStatement, within } from '#connector-sdk';
+import {
+  PermanentError,
+  type SqlEngine,
+  type SqlResult,
+  type SqlSession,
+  type SqlStatement,
+  within,
+} from '#connector-sdk';
+
+import { FailureError } from '#kernel';
 
 import { COLUMNS, type ColumnRow, toColumn } from './columns';
 import { DIALECT } from './dialect';
@@ -20,30 +29,45 @@ export const POSTGRES: SqlEngine = {
   defaultSchema: 'public',
   toValue,
   open: ({ auth, tcp, signal }, { timeoutMs, transaction }, use) =>
-    withPostgres({ auth, sockets: tcp, signal }, async (postgres) => {
-      const run = (statement: SqlStatement, maxRows: number) =>
-        within(timeoutMs + SLACK_MS, runStatement(postgres, statement, maxRows), {
-          code: 'postgres.silent',
-          message: 'The Postgres server does not answer.',
-        });
-      const command = (sql: string) => run({ sql, values: [] }, 0);
-      const session: SqlSession = {
-        run,
-        columns: async ({ schema, table }) => {
-          const { rows } = await run({ sql: COLUMNS, values: [schema, table] }, Infinity);
-          return (rows as unknown as ColumnRow[]).map(toColumn);
-        },
-      };
-      for (const setting of SETTINGS) await command(setting);
-      await command(`SET statement_timeout = ${timeoutMs}`);
-      if (!transaction) return use(session);
-      await command(transaction === 'readOnly' ? 'BEGIN READ ONLY' : 'BEGIN');
-      // Without COMMIT, the server forgets all of it with the connection.
-      const result = await use(session);
-      await command('COMMIT');
-      return result;
-    }),
+    forGood(
+      withPostgres({ auth, sockets: tcp, signal }, async (postgres) => {
+        const run = (statement: SqlStatement, maxRows: number) =>
+          within(timeoutMs + SLACK_MS, runStatement(postgres, statement, maxRows), {
+            code: 'postgres.silent',
+            message: 'The Postgres server does not answer.',
+          });
+        const command = (sql: string) => run({ sql, values: [] }, 0);
+        const session: SqlSession = {
+          run,
+          columns: async ({ schema, table }) => {
+            const { rows } = await run({ sql: COLUMNS, values: [schema, table] }, Infinity);
+            return (rows as unknown as ColumnRow[]).map(toColumn);
+          },
+        };
+        for (const setting of SETTINGS) await command(setting);
+        await command(`SET statement_timeout = ${timeoutMs}`);
+        if (!transaction) return use(session);
+        await command(transaction === 'readOnly' ? 'BEGIN READ ONLY' : 'BEGIN');
+        // Without COMMIT, the server forgets all of it with the connection.
+        const result = await use(session);
+        await command('COMMIT');
+        return result;
+      }),
+    ),
 };
+
+/** What a trigger tries again, as the table may shrink, but will be the same with the next try of a step. */
+const HOPELESS = new Set(['postgres.answer_too_large', 'postgres.not_encrypted', 'postgres.too_costly']);
+
+async function forGood<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof FailureError) || !HOPELESS.has(error.failure.code)) throw error;
+    const { code, message } = error.failure;
+    throw new PermanentError({ code, message });
+  }
+}
 
 /** So that values read the same whatever the server's settings are. */
 const SETTINGS = [

@@ -16,22 +16,41 @@ export async function ask(
   return valueAt(await api.post(`/admin/api/${VERSION}/graphql.json`, { query, variables }), 'data');
 }
 
+interface AskedList {
+  /** Of the connection. */
+  name: string;
+  variables?: Record<string, unknown>;
+}
+
 /** Up to so many nodes of a connection, page after page; the query takes `first` and `after`. */
 export async function askAll(
   api: ApiClient,
   query: string,
-  { name, limit, variables = {} }: { name: string; limit: number; variables?: Record<string, unknown> },
+  { limit, ...list }: AskedList & { limit: number },
 ): Promise<unknown[]> {
   const found: unknown[] = [];
+  for await (const nodes of askPages(api, query, list, limit)) found.push(...nodes);
+  return found.slice(0, limit);
+}
+
+/** @param limit how many nodes are wanted; left out: all */
+export async function* askPages(
+  api: ApiClient,
+  query: string,
+  { name, variables = {} }: AskedList,
+  limit = Infinity,
+): AsyncGenerator<readonly unknown[], void, undefined> {
   let after: unknown = null;
+  let count = 0;
   do {
-    const first = Math.min(limit - found.length, PAGE);
+    const first = Math.min(limit - count, PAGE);
     const connection = valueAt(await ask(api, query, { ...variables, first, after }), name);
-    found.push(...listOf(valueAt(connection, 'nodes')));
+    const nodes = listOf(valueAt(connection, 'nodes'));
+    count += nodes.length;
+    yield nodes;
     after =
       valueAt(connection, 'pageInfo.hasNextPage') === true ? valueAt(connection, 'pageInfo.endCursor') : null;
-  } while (after !== null && after !== undefined && found.length < limit);
-  return found.slice(0, limit);
+  } while (after !== null && after !== undefined && count < limit);
 }
 
 /** An id as GraphQL wants it, from one or from the number that addresses and webhooks have. */

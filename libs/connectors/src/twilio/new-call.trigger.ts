@@ -24,5 +24,7 @@ export const newCall = definePollTrigger({
       path: '/Calls.json',
       name: 'calls',
       query: given({ To: context.input.to, Status: 'completed' }),
+      time: 'end_time',
+      from: 'EndTime>',
     }),
 });

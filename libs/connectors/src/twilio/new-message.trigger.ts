@@ -23,7 +23,13 @@ export const newMessage = definePollTrigger({
   poll: (context) =>
     pollAccount(
       context,
-      { path: '/Messages.json', name: 'messages', query: given({ To: context.input.to }) },
+      {
+        path: '/Messages.json',
+        name: 'messages',
+        query: given({ To: context.input.to }),
+        time: 'date_sent',
+        from: 'DateSent>',
+      },
       (message) => textAt(message, 'direction') === 'inbound',
     ),
 });

@@ -30,5 +30,11 @@ export const newRecording = definePollTrigger({
   ),
   intervalMs: ({ everySeconds: seconds = 300 }) => seconds * 1000,
   source: () => null,
-  poll: (context) => pollAccount(context, { path: '/Recordings.json', name: 'recordings' }),
+  poll: (context) =>
+    pollAccount(context, {
+      path: '/Recordings.json',
+      name: 'recordings',
+      time: 'date_created',
+      from: 'DateCreated>',
+    }),
 });

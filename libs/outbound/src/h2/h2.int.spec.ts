@@ -182,6 +182,18 @@ describe('a host that offers HTTP/2', () => {
   });
 });
 
+it('is called by HTTP/1.1 where an operator wants that', async () => {
+  const host = await upstream(echo, { allowHTTP1: true });
+  const made = createHttpClient({
+    allow: ['127.0.0.1/32'],
+    resolve: () => Promise.resolve(['127.0.0.1']),
+    http2: false,
+  });
+  cleanups.push(() => made.close());
+  const { body } = await made.request({ method: 'GET', url: host.url, tls: { ca } });
+  expect(JSON.parse(body.toString())).toMatchObject({ httpVersion: '1.1' });
+});
+
 describe('a host that does not offer it', () => {
   it('gets HTTP/1.1, on the connection by which that was found out', async () => {
     let connections = 0;
