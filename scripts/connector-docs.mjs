@@ -44,7 +44,9 @@ await runScript(async () => {
 });
 
 /** Links of a README, which lies elsewhere, lead to the same place. */
-const pageOf = (help) => formatted(help.replaceAll('../../../../docs/', '../'));
+function pageOf(help) {
+  return formatted(help.replaceAll('../../../../docs/', '../'));
+}
 
 async function formatted(text) {
   const options = await prettier.resolveConfig(OVERVIEW);

@@ -16,6 +16,20 @@ export interface UsedOperation {
   operation: string;
 }
 
+/** Connections of one of a connector's kinds of auth. */
+export interface MadeConnections {
+  /** The key of the kind. */
+  auth: string;
+  /** At most 20. */
+  names: string[];
+}
+
+const CONNECTIONS = `
+  SELECT auth, (array_agg(name ORDER BY name))[1:20] AS names
+  FROM connections WHERE workspace_id = $1 AND connector = $2
+  GROUP BY auth ORDER BY auth
+`;
+
 /** Actions may be at any depth; a step that is the trigger's connector has no operation of it. */
 const USED = `
   SELECT DISTINCT w.name AS workflow, step->>'operation' AS operation
@@ -85,18 +99,23 @@ export class CustomConnectorRepository {
   }
 
   /**
-   * `decide` gets it as it is, locked, with what published workflows use of it, and says what changes; what it throws
-   * undoes all. Null when there is no such connector.
+   * `decide` gets it as it is, locked, with what published workflows use of it and the connections that there are, and
+   * says what changes; what it throws undoes all. Null when there is no such connector.
    */
   async update(
     workspaceId: string,
     id: string,
-    decide: (current: CustomConnector, used: readonly UsedOperation[]) => CustomConnectorChange,
+    decide: (
+      current: CustomConnector,
+      used: readonly UsedOperation[],
+      connections: readonly MadeConnections[],
+    ) => CustomConnectorChange,
   ): Promise<CustomConnector | null> {
     return this.db.transaction(async (manager) => {
       const current = await locked(manager, workspaceId, id);
       if (!current) return null;
-      const change = decide(current, await used(manager, current));
+      const connections = await manager.query<MadeConnections[]>(CONNECTIONS, [workspaceId, current.key]);
+      const change = decide(current, await used(manager, current), connections);
       const { title, description, definition } = { ...current, ...change };
       await manager.query(UPDATE, [workspaceId, id, title, description, JSON.stringify(definition)]);
       return manager.findOneByOrFail(CustomConnector, { id, workspaceId });

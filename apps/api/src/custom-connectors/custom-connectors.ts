@@ -7,6 +7,7 @@ import { Injectable } from '@nestjs/common';
 
 import { composeAnew, composeChanged, composeNew, knownIn, type Wanted } from './compose-definition';
 import { Importer, type ImportSource } from './importer';
+import { refuseMoved } from './refuse-moved';
 
 const MAX_CONNECTORS = 100;
 const NO_KEYS: ReadonlyMap<string, string> = new Map();
@@ -93,11 +94,12 @@ export class CustomConnectors {
     const imported = hasSource
       ? await this.importer.read(wanted, knownIn(before, wanted.curl !== undefined))
       : null;
-    const connector = await this.stored.update(workspaceId, id, (current, used) => {
+    const connector = await this.stored.update(workspaceId, id, (current, used, connections) => {
       const definition = imported
         ? composeAnew(definitionOf(current), imported, wanted)
         : composeChanged(definitionOf(current), wanted);
       refuseUsed(definition, used);
+      refuseMoved(definitionOf(current), definition, connections);
       return {
         title: wanted.title?.trim() || current.title,
         description: wanted.description ?? current.description,
