@@ -26,7 +26,10 @@ await runScript(async () => {
     .all()
     .map((connector) => ({ connector, ...filesOf(connector.key) }));
 
-  const pages = entries.map(async (entry) => [`${entry.connector.key}.md`, await pageOf(connectorHelp(entry))]);
+  const pages = entries.map(async (entry) => [
+    `${entry.connector.key}.md`,
+    await pageOf(connectorHelp(entry)),
+  ]);
   const wanted = new Map(await Promise.all(pages));
   const overview = await formatted(
     readFileSync(OVERVIEW, 'utf8').replace(

@@ -183,15 +183,16 @@ describe('from an OpenAPI document', () => {
     expect(taken).toMatchObject({ status: 409, body: { code: 'conflict.state' } });
 
     // What is changed is what the published version does from then on.
-    const other = await startUpstream({ body: { id: 8 } });
-    try {
-      await api.call('PATCH', `/custom-connectors/${made.id}`, { body: { baseUrl: `${other.url}/v2/` } });
-      const again = await runOf(workflowId);
-      expect(again).toMatchObject({ status: 'succeeded', steps: [{ output: { body: { id: 8 } } }] });
-      expect(other.requests.at(-1)).toMatchObject({ method: 'POST', url: '/v2/orders' });
-    } finally {
-      await other.close();
-    }
+    shop.answer({ body: { id: 8 } });
+    await api.call('PATCH', `/custom-connectors/${made.id}`, { body: { baseUrl: `${shop.url}/v2/` } });
+    const again = await runOf(workflowId);
+    expect(again).toMatchObject({ status: 'succeeded', steps: [{ output: { body: { id: 8 } } }] });
+    expect(shop.requests.at(-1)).toMatchObject({ method: 'POST', url: '/v2/orders' });
+    // But nobody gets the key by having it sent to a server of theirs.
+    const moved = await api.call<Problem>('PATCH', `/custom-connectors/${made.id}`, {
+      body: { baseUrl: 'https://elsewhere.example' },
+    });
+    expect(moved).toMatchObject({ status: 409, body: { code: 'conflict.state' } });
 
     await api.call('POST', `/workflows/${workflowId}/unpublish`);
     expect((await api.call('DELETE', `/custom-connectors/${made.id}`)).status).toBe(204);

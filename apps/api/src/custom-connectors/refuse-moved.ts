@@ -12,13 +12,16 @@ export function refuseMoved(
   after: CustomDefinition,
   connections: readonly MadeConnections[],
 ): void {
-  const known = new Set([before.baseUrl, ...signInUrls(before)].map(originOf));
-  const isElsewhere = (url: string) => !known.has(originOf(url));
   const isMoved = originOf(before.baseUrl) !== originOf(after.baseUrl);
-  const moved = connections.filter(({ auth }) => isMoved || signInUrls(after, auth).some(isElsewhere));
+  // Kind by kind: what one may be told is none of another one's business.
+  const foreignTo = (kind: string): string | undefined => {
+    const known = new Set([before.baseUrl, ...signInUrls(before, kind)].map(originOf));
+    return signInUrls(after, kind).find((url) => !known.has(originOf(url)));
+  };
+  const moved = connections.filter(({ auth }) => isMoved || foreignTo(auth) !== undefined);
   const [first] = moved;
   if (!first) return;
-  const address = isMoved ? after.baseUrl : signInUrls(after, first.auth).find(isElsewhere);
+  const address = isMoved ? after.baseUrl : foreignTo(first.auth);
   const names = moved.flatMap((one) => one.names);
   throw new CodedError(
     'conflict.state',
@@ -29,10 +32,10 @@ export function refuseMoved(
   );
 }
 
-/** Where the client's secret goes, of all kinds or of one. */
-const signInUrls = ({ auth }: CustomDefinition, key?: string): string[] =>
+/** Where people and their client's secret are sent by one kind. */
+const signInUrls = ({ auth }: CustomDefinition, key: string): string[] =>
   auth
-    .filter((kind) => key === undefined || kind.key === key)
+    .filter((kind) => kind.key === key)
     .flatMap(({ parts }) => parts)
     .flatMap((part) =>
       part.type === 'oauth2' ? [part.tokenUrl, part.authorizationUrl, part.deviceAuthorizationUrl] : [],

@@ -32,6 +32,22 @@ export const certificateFields = () => ({
   certificateKey: pem('Key of the own certificate', 'PEM.', true),
 });
 
+/** For a certificate that is for another name than the one that is dialled. */
+export const serverNameField = () =>
+  Type.Optional(
+    Type.String({
+      title: 'Name in the certificate',
+      description:
+        'Where it is another one than the server’s above: for a server that is reached by its IP address, or through a tunnel.',
+      maxLength: 253,
+      ui: { placeholder: 'db.example.com', advanced: true },
+    }),
+  );
+
+/** For which name a certificate has to be: that of `serverNameField`, else the server's own. */
+export const certificateName = (fields: Record<string, unknown>): string =>
+  fieldText(fields, 'serverName').trim() || fieldText(fields, 'host').trim();
+
 /** Text of a connection's field; empty when there is none. */
 export const fieldText = (fields: Record<string, unknown>, name: string): string => {
   const value = fields[name];

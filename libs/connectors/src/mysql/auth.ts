@@ -1,7 +1,7 @@
 /** How to sign in at a MySQL or MariaDB server. */
 import { Type } from 'typebox';
 
-import { certificateFields, defineAuth, serverFields } from '#connector-sdk';
+import { certificateFields, defineAuth, serverFields, serverNameField } from '#connector-sdk';
 
 export const AUTH_KINDS = [
   defineAuth({
@@ -13,20 +13,15 @@ export const AUTH_KINDS = [
         database: Type.String({ title: 'Database', minLength: 1, maxLength: 128 }),
         user: Type.String({ title: 'User name', minLength: 1, maxLength: 128 }),
         password: Type.Optional(Type.String({ title: 'Password', maxLength: 10_000, ui: { secret: true } })),
-        tls: Type.Enum(['on', 'unverified', 'off'], {
+        tls: Type.Enum(['on', 'off'], {
           title: 'Encryption',
           description:
-            'Unverified: encrypted, but whoever answers is believed to be the server. For servers with a certificate of their own, give their authority instead.',
+            'The certificate is always checked. For a server with one of its own, give its authority below.',
           default: 'on',
-          ui: {
-            labels: {
-              on: 'On, and the certificate is checked',
-              unverified: 'On, without checking the certificate',
-              off: 'Off',
-            },
-          },
+          ui: { labels: { on: 'On', off: 'Off' } },
         }),
         ...certificateFields(),
+        serverName: serverNameField(),
       },
       { additionalProperties: false },
     ),

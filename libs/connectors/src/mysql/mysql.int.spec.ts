@@ -385,11 +385,15 @@ describe('the connection', () => {
     const trusted = { tls: 'on', host: 'localhost', ca: TEST_CERTIFICATE.cert };
     expect(await cipher({})).toBe('');
     expect(await cipher(trusted)).toMatch(/TLS|ECDHE/);
-    expect(await cipher({ tls: 'unverified' })).toMatch(/TLS|ECDHE/);
+    const byAddress = { ...trusted, host: '127.0.0.1' };
+    expect(await cipher({ ...byAddress, serverName: 'localhost' })).toMatch(/TLS|ECDHE/);
+    await expect(cipher({ ...byAddress, serverName: 'db.example.com' })).rejects.toMatchObject({
+      failure: { code: 'mysql.tls' },
+    });
     await expect(cipher({ tls: 'on', host: 'localhost' })).rejects.toMatchObject({
       failure: { code: 'mysql.tls' },
     });
-    await expect(cipher({ ...trusted, host: '127.0.0.1' })).rejects.toMatchObject({
+    await expect(cipher(byAddress)).rejects.toMatchObject({
       failure: { code: 'mysql.tls_needs_name' },
     });
   });

@@ -5,6 +5,7 @@ import { TLSSocket } from 'node:tls';
 import { type Connection, createConnection } from 'mysql2';
 
 import {
+  certificateName,
   connectToServer,
   type ConnectionCredentials,
   fieldText,
@@ -81,7 +82,7 @@ export async function withMysql<T>(
     });
     return await use({ client, budget, isMariaDb: /mariadb/i.test(version), lost });
   } catch (error) {
-    throw (fields['tls'] === 'on' ? untrusted(opened) : null) ?? toFailure(cause ?? error);
+    throw (ssl ? untrusted(opened) : null) ?? toFailure(cause ?? error);
   } finally {
     signal.removeEventListener('abort', stop);
     raw.destroy();
@@ -108,21 +109,21 @@ type Tls = NonNullable<Exclude<Parameters<typeof createConnection>[0], string>['
 
 function tlsOf(fields: Record<string, unknown>): Tls | null {
   if (fields['tls'] === 'off') return null;
-  const isVerified = fields['tls'] !== 'unverified';
-  if (isVerified && isIP(fieldText(fields, 'host').trim())) {
+  if (isIP(certificateName(fields))) {
     throw new PermanentError({
       code: 'mysql.tls_needs_name',
       message:
-        'Certificates of MySQL servers are for names: give the server’s name in the connection, not its address, or don’t have the certificate checked.',
+        'Certificates of MySQL servers are for names: give the server’s name in the connection, or, beside its address, the name that its certificate is for.',
     });
   }
-  return { ...tlsOptions(fields), rejectUnauthorized: isVerified, verifyIdentity: isVerified };
+  return { ...tlsOptions(fields), rejectUnauthorized: true, verifyIdentity: true };
 }
 
 function clientOn(socket: WatchedSocket, fields: Record<string, unknown>, ssl: Tls | null): Connection {
   return createConnection({
     stream: socket,
-    host: fieldText(fields, 'host').trim(),
+    // The socket is open already: this is the name that the certificate has to be for.
+    host: certificateName(fields),
     port: Number(fields['port']),
     user: fieldText(fields, 'user'),
     database: fieldText(fields, 'database'),

@@ -8,7 +8,7 @@ import { RetryableError, tlsOptions } from '#connector-sdk';
 /** SSLRequest: https://www.postgresql.org/docs/current/protocol-message-formats.html */
 const REQUEST = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
 
-/** Throws `FailureError` (`postgres.not_encrypted`, `postgres.tls`). */
+/** `host`: the name or address that the certificate has to be for. Throws `FailureError` (`postgres.not_encrypted`, `postgres.tls`). */
 export async function encrypt(
   socket: Duplex,
   host: string,
@@ -38,7 +38,7 @@ export async function encrypt(
         socket,
         host,
         ...(isIP(host) ? {} : { servername: host }),
-        rejectUnauthorized: fields['tls'] !== 'unverified',
+        rejectUnauthorized: true,
       });
       secure.on('error', fail);
       secure.once('close', fail);

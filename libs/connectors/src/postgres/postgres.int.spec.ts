@@ -350,9 +350,9 @@ describe('encryption', () => {
     });
     await connected(trusted);
     await stop(trusted);
-    const unverified = listen({ input, auth: { kind: 'server', fields: { ...fields, tls: 'unverified' } } });
-    await connected(unverified);
-    await stop(unverified);
+    const other = { ...fields, tls: 'on', ca: TEST_CERTIFICATE.cert, serverName: 'db.example.com' };
+    const elsewhere = listen({ input, auth: { kind: 'server', fields: other } });
+    await expect(elsewhere.ended).rejects.toMatchObject({ failure: { code: 'postgres.tls' } });
     const unknown = listen({ input, auth: { kind: 'server', fields: { ...fields, tls: 'on' } } });
     await expect(unknown.ended).rejects.toMatchObject({ failure: { code: 'postgres.tls' } });
   });

@@ -2,6 +2,7 @@
 import { Client } from 'pg';
 
 import {
+  certificateName,
   connectToServer,
   type ConnectionCredentials,
   fieldText,
@@ -52,7 +53,7 @@ export async function withPostgres<T>(
   try {
     const opened = async () => {
       const isPlain = fields['tls'] === 'off';
-      const plain = isPlain ? raw : await encrypt(raw, fieldText(fields, 'host').trim(), fields);
+      const plain = isPlain ? raw : await encrypt(raw, certificateName(fields), fields);
       const socket = new WatchedSocket(plain, watchMessages());
       socket.on('error', (error) => (cause ??= error));
       const client = clientOn(socket, fields);

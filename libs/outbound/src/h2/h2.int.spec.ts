@@ -50,7 +50,7 @@ async function upstream(handle: Handle, options: SecureServerOptions = {}) {
   const sessions: ServerHttp2Session[] = [];
   const server = createSecureServer({ ...certificate, ...options }, (request, response) => {
     requests.push(request);
-    request.stream.on('error', () => undefined);
+    if (request.httpVersion === '2.0') request.stream.on('error', () => undefined);
     handle(request, response);
   });
   server.on('session', (session) => {
