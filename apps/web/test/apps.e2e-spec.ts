@@ -168,8 +168,12 @@ test('what a service has is chosen by its name; a real event sends what was chos
   const form = card('/steps/0');
   await form.getByRole('button', { name: 'New connection' }).click();
   await dialog().getByLabel('Name').fill('Ann’s Trello');
-  await dialog().getByLabel(/^API key/).fill(KEY);
-  await dialog().getByLabel(/^Token/).fill('token-1');
+  await dialog()
+    .getByLabel(/^API key/)
+    .fill(KEY);
+  await dialog()
+    .getByLabel(/^Token/)
+    .fill('token-1');
   await dialog().getByRole('button', { name: 'More settings' }).click();
   await dialog().getByLabel('Address of the API').fill(trello.url);
   await opened.screen('connection-new');
@@ -239,7 +243,7 @@ test('a mapped value takes the place of a choice, and back', async () => {
   await saved();
   expect((await stepOf(workflow))?.['input']).toEqual({ board: 'b1', list: '{{trigger.body.list}}' });
   await page.reload();
-  await form.getByRole('button', { name: 'Choose from the list: List' }).click();
+  await form.getByRole('button', { name: 'Don’t map it: List' }).click();
   await form.getByRole('button', { name: 'Map a value: List' }).waitFor();
 }, 60_000);
 
@@ -277,7 +281,8 @@ test('the fields of a record are those of the table that was chosen', async () =
   await form.getByRole('textbox', { name: 'Table', exact: true }).click();
   await option('Orders').click();
   await form.getByRole('textbox', { name: 'Customer', exact: true }).fill('{{trigger.body.name}}');
-  await form.getByLabel('Total', { exact: true }).fill('{{trigger.body.total}}');
+  await form.getByRole('button', { name: 'Map a value: Total' }).click();
+  await form.getByRole('textbox', { name: 'Total', exact: true }).fill('{{trigger.body.total}}');
   await form.getByLabel('State', { exact: true }).selectOption('Paid');
   await opened.screen('field-set');
   await publish();

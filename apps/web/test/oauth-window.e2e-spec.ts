@@ -1,14 +1,12 @@
 /** The window in which somebody signs in at a service: it tells the page that opened it, and closes itself. */
 import { OAUTH_CLIENT, type OAuthServer, startOAuthServer } from '#testing';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 
-import { type Api, apiOf } from './api';
-import { launchChromium } from './chromium';
-import { startStack } from './start-stack';
+import type { Api } from './api';
+import { openPage, type OpenedPage } from './opened-page';
 
-let stack: Awaited<ReturnType<typeof startStack>>;
+let opened: OpenedPage;
 let service: OAuthServer;
-let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 let api: Api;
@@ -17,22 +15,13 @@ beforeAll(async () => {
   // The server of the test tells at length that it is none for production.
   for (const method of ['info', 'warn'] as const)
     jest.spyOn(console, method).mockImplementation(() => undefined);
-  [stack, browser] = await Promise.all([startStack(), launchChromium()]);
-  service = await startOAuthServer([`${stack.url}/api/v1/oauth/callback`]);
-  context = await browser.newContext();
-  page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  api = apiOf(stack.url, context);
-  await api.call('POST', '/setup', {
-    name: 'Ann',
-    email: 'ann@example.com',
-    password: 'a long enough password',
-  });
+  opened = await openPage();
+  ({ context, page, api } = opened);
+  service = await startOAuthServer([`${opened.url}/api/v1/oauth/callback`]);
 }, 120_000);
 afterAll(async () => {
-  await browser?.close();
+  await opened?.close();
   await service?.close();
-  await stack?.close();
 }, 60_000);
 
 const begin = () =>
@@ -64,7 +53,7 @@ async function hear(url: string): Promise<{ said: unknown; window: Page }> {
 }
 
 test('tells the page that it went well, and is gone', async () => {
-  await page.goto(stack.url);
+  await page.goto(opened.url);
   const { connectionId, url } = await begin();
   const { said, window } = await hear(url);
   expect(said).toEqual({
@@ -78,7 +67,7 @@ test('tells the page that it went well, and is gone', async () => {
 });
 
 test('tells the page what the service said, and stays for the person to read it', async () => {
-  await page.goto(stack.url);
+  await page.goto(opened.url);
   const { connectionId, url } = await begin();
   const back = new URL(new URL(url).searchParams.get('redirect_uri')!);
   back.searchParams.set('state', new URL(url).searchParams.get('state')!);
@@ -92,4 +81,108 @@ test('tells the page what the service said, and stays for the person to read it'
   });
   await window.getByRole('alert').getByText('Ann said <b>no</b>').waitFor();
   expect(window.isClosed()).toBe(false);
+});
+
+const row = (name: string) => page.getByRole('listitem').filter({ hasText: name });
+const dialog = () => page.getByRole('dialog');
+
+/** Presses what opens the window, and waits until it is gone again. */
+async function signIn(press: () => Promise<void>): Promise<void> {
+  const [window] = await Promise.all([context.waitForEvent('page'), press()]);
+  if (!window.isClosed()) await window.waitForEvent('close');
+  await dialog().waitFor({ state: 'detached' });
+}
+
+test('a person signs in from the settings; once the service takes it no more, the workflow says so and leads back', async () => {
+  await page.goto(`${opened.url}/settings/connections`);
+  await page.getByRole('button', { name: 'New connection' }).click();
+  await dialog().getByLabel('For', { exact: true }).selectOption('HTTP request');
+  await dialog().getByLabel('Kind').selectOption('Sign in (OAuth 2)');
+  const redirect = dialog().getByLabel('Redirect address', { exact: true });
+  await page.waitForFunction(
+    (address) => [...document.querySelectorAll('input')].some(({ value }) => value === address),
+    `${opened.url}/api/v1/oauth/callback`,
+  );
+  expect(await redirect.getAttribute('readonly')).not.toBeNull();
+  await dialog().getByLabel('Name', { exact: true }).fill('Orchard');
+  await dialog()
+    .getByLabel(/^Client id/)
+    .fill(OAUTH_CLIENT.id);
+  await dialog()
+    .getByLabel(/^Client secret/)
+    .fill(OAUTH_CLIENT.secret);
+  await dialog().getByLabel('Authorization URL').fill(service.authorizationUrl);
+  await dialog()
+    .getByLabel(/^Token URL/)
+    .fill(service.tokenUrl);
+  await dialog().getByLabel('Scopes').fill('read');
+  await opened.screen('connection-oauth');
+  await signIn(() => dialog().getByRole('button', { name: 'Sign in', exact: true }).click());
+  await page.getByText('“Orchard” is connected.').waitFor();
+  await row('Orchard').getByText('signed in', { exact: true }).waitFor();
+  await opened.screen('connections-oauth');
+
+  const { items } = await api.call<{ items: { id: string; name: string }[] }>('GET', '/connections');
+  const { id: connectionId } = items.find(({ name }) => name === 'Orchard')!;
+  const workflow = await api.published('Fruit', [
+    {
+      id: 'call',
+      type: 'action',
+      connector: 'http',
+      operation: 'request',
+      connectionId,
+      input: { method: 'GET', url: service.resourceUrl },
+      retry: { attempts: 1 },
+    },
+  ]);
+  await page.goto(`${opened.url}/workflows/${workflow.id}/runs`);
+  const runs = page.getByRole('list', { name: 'Runs' }).getByRole('listitem');
+  await api.send(workflow, {});
+  await runs.getByText('Succeeded').waitFor();
+
+  await service.revokeAll();
+  await api.send(workflow, {});
+  // Nobody reloads anything.
+  await runs.getByText('Failed').waitFor();
+  const notice = page.getByRole('alert').filter({ hasText: 'A connection does not work any more' });
+  await notice.getByText(/“Orchard” has to be connected again: .*grant request is invalid/).waitFor();
+  await opened.screen('workflow-reconnect');
+  await page.getByRole('link', { name: 'Build', exact: true }).click();
+  await page.getByRole('button', { name: 'Reconnect Orchard' }).waitFor();
+  await opened.screen('step-reconnect');
+  await notice.getByRole('link', { name: 'Open connections' }).click();
+  await row('Orchard').getByText('Has to be connected again.').waitFor();
+  await opened.screen('connections-reconnect');
+  await page.getByRole('button', { name: 'Reconnect Orchard' }).click();
+  await dialog()
+    .getByRole('alert')
+    .getByText(/grant request is invalid/)
+    .waitFor();
+  await opened.screen('connection-reconnect');
+  await signIn(() => dialog().getByRole('button', { name: 'Sign in', exact: true }).click());
+  await row('Orchard').getByText('signed in', { exact: true }).waitFor();
+  await page.goto(`${opened.url}/workflows/${workflow.id}/runs`);
+  await api.send(workflow, {});
+  await runs.first().getByText('Succeeded').waitFor();
+  expect(await notice.count()).toBe(0);
+}, 180_000);
+
+test('a window that is closed is no sign-in: the form can be left', async () => {
+  await page.goto(`${opened.url}/settings/connections`);
+  await page.getByRole('button', { name: 'Edit Orchard' }).click();
+  await dialog().getByLabel('Authorization URL').fill(`${service.issuer}/nowhere`);
+  const [window] = await Promise.all([
+    context.waitForEvent('page'),
+    dialog().getByRole('button', { name: 'Save changes' }).click(),
+  ]);
+  await dialog().getByText('Sign in in the window that has opened. This page waits.').waitFor();
+  await opened.screen('connection-waits');
+  await window.close();
+  await dialog().getByRole('button', { name: 'Give up' }).click();
+  await dialog().getByRole('button', { name: 'Cancel' }).click();
+  await dialog().waitFor({ state: 'detached' });
+}, 60_000);
+
+test('no script failed', () => {
+  expect(opened.failures).toEqual([]);
 });

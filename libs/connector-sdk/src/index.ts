@@ -1,3 +1,4 @@
+export { ALLOWED_HOSTS, limitedToHosts, refuseOtherHost } from './auth/allowed-hosts';
 export * from './auth/http-auth';
 export { authToken } from './auth/token-auth';
 export type * from './action-sockets';
@@ -44,10 +45,12 @@ export * from './s3';
 export { aborted, pauseFor, within } from './socket/deadline';
 export {
   certificateFields,
+  certificateName,
   connectToServer,
   fieldText,
   placeOf,
   serverFields,
+  serverNameField,
   tlsOptions,
 } from './socket/server-fields';
 export { type Watch, WatchedSocket } from './socket/watched-socket';

@@ -28,6 +28,8 @@ export interface UiHints {
   multiline?: boolean;
   /** Lines of text of a certain kind get an editor that knows it. */
   format?: 'json' | 'cron' | 'html' | 'timeZone' | 'file';
+  /** An address that the credentials of any connection may go to: with one, its host can't come from data. */
+  address?: boolean;
   /** Shown only while another field has one of these values. */
   showWhen?: { field: string; in: readonly unknown[] };
   /** Behind "more settings". */

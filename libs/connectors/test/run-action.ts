@@ -1,6 +1,6 @@
 import type { ActionDeclaration, Connector, ConnectionCredentials } from '#connector-sdk';
 import { createSocketClient } from '#outbound';
-import { compileSchema } from '#schema';
+import { compileSchema, fitValue } from '#schema';
 import { fakeActionContext, type FakeActionOptions } from '#testing';
 
 /** To servers of tests only. */
@@ -16,11 +16,12 @@ const actionOf = (connector: Connector, key: string): ActionDeclaration => {
 export async function runAction(
   connector: Connector,
   key: string,
-  input: Record<string, unknown>,
+  rendered: Record<string, unknown>,
   auth: ConnectionCredentials | null,
   options: Omit<FakeActionOptions, 'connector' | 'auth'> = {},
 ): Promise<Record<string, unknown>> {
   const action = actionOf(connector, key);
+  const input = fitValue(rendered, action.input);
   expect(compileSchema(action.input)(input)).toEqual([]);
   const context = fakeActionContext(input, { tcp: loopback, ...options, connector, auth });
   const output = (await action.run(context as never)) as Record<string, unknown>;

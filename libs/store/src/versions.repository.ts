@@ -7,7 +7,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { readCalledWorkflows, type CalledWorkflow } from './called-workflows';
 import { changeTrigger, type PublishedTrigger } from './change-trigger';
 import { DATA_SOURCE } from './tokens';
-import type { UsableConnection } from './usable-connection';
+import { USABLE_CONNECTION, type UsableConnection } from './usable-connection';
 import type { SavedDraft } from './workflows.repository';
 
 export interface VersionRow {
@@ -247,7 +247,7 @@ async function lockConnections(
   workspaceId: string,
 ): Promise<ReadonlyMap<string, UsableConnection>> {
   const rows = await manager.query<(UsableConnection & { id: string })[]>(
-    'SELECT id, connector, auth FROM connections WHERE workspace_id = $1 ORDER BY id FOR KEY SHARE',
+    `SELECT id, ${USABLE_CONNECTION} FROM connections WHERE workspace_id = $1 ORDER BY id FOR KEY SHARE`,
     [workspaceId],
   );
   return new Map(rows.map(({ id, ...connection }) => [id, connection]));

@@ -6,7 +6,7 @@ import { readCalledWorkflows, type CalledWorkflow } from './called-workflows';
 import { cancelParked } from './cancel-parked';
 import { changeTrigger } from './change-trigger';
 import { DATA_SOURCE } from './tokens';
-import type { UsableConnection } from './usable-connection';
+import { USABLE_CONNECTION, type UsableConnection } from './usable-connection';
 
 export interface NewWorkflow {
   id: string;
@@ -168,7 +168,7 @@ export class WorkflowRepository {
   /** What a check of a draft has to know of the workspace's connections, by id. */
   async connections(workspaceId: string): Promise<ReadonlyMap<string, UsableConnection>> {
     const rows = await this.db.query<(UsableConnection & { id: string })[]>(
-      'SELECT id, connector, auth FROM connections WHERE workspace_id = $1',
+      `SELECT id, ${USABLE_CONNECTION} FROM connections WHERE workspace_id = $1`,
       [workspaceId],
     );
     return new Map(rows.map(({ id, ...connection }) => [id, connection]));

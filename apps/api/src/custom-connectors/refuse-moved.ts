@@ -40,6 +40,7 @@ const signInUrls = ({ auth }: CustomDefinition, key: string): string[] =>
     .flatMap((part) =>
       part.type === 'oauth2' ? [part.tokenUrl, part.authorizationUrl, part.deviceAuthorizationUrl] : [],
     )
-    .filter((url) => url !== undefined && url !== '');
+    .filter((url) => url !== undefined)
+    .filter((url) => url !== '');
 
 const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : url);

@@ -12,6 +12,9 @@ const LARGE_STEPS = 500;
 const LARGE_GATHER_MS = 2000;
 /** What a change of any run may change as well. */
 const FOLLOWING = [['last-event'], ['events'], ['approvals'], ['digests'], ['captures']];
+/** What changes seldom by a run, such as a connection that its service takes no more, and is read less often. */
+const SELDOM = [['workflow'], ['workflows'], ['connections']];
+const SELDOM_GATHER_MS = 2000;
 
 let connected = false;
 const listeners = new Set<() => void>();
@@ -46,6 +49,7 @@ function gatherer(client: QueryClient) {
   const large = new Set<string>();
   let timer: number | undefined;
   let largeTimer: number | undefined;
+  let seldomTimer: number | undefined;
   const read = (runIds: Set<string>) => {
     for (const id of runIds) void client.invalidateQueries({ queryKey: runQuery(id).queryKey });
     runIds.clear();
@@ -60,6 +64,10 @@ function gatherer(client: QueryClient) {
     add(runIds: string[]) {
       for (const id of runIds) (isLarge(client, id) ? large : ids).add(id);
       timer ??= window.setTimeout(flush, GATHER_MS);
+      seldomTimer ??= window.setTimeout(() => {
+        seldomTimer = undefined;
+        for (const queryKey of SELDOM) void client.invalidateQueries({ queryKey });
+      }, SELDOM_GATHER_MS);
       if (large.size > 0) {
         largeTimer ??= window.setTimeout(() => {
           largeTimer = undefined;
@@ -70,6 +78,7 @@ function gatherer(client: QueryClient) {
     stop: () => {
       window.clearTimeout(timer);
       window.clearTimeout(largeTimer);
+      window.clearTimeout(seldomTimer);
     },
   };
 }

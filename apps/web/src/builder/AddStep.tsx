@@ -57,12 +57,15 @@ export function AddStep({ listAt, index, between = false, name }: Props) {
           shadow="md"
           trapFocus
           hideDetached={false}
+          withRoles={false}
           onDismiss={() => setOpen(false)}
         >
           <Popover.Target>
             <span className={classes.anchor} />
           </Popover.Target>
           <Popover.Dropdown
+            role="dialog"
+            tabIndex={-1}
             aria-label={name}
             onKeyDown={(event) => {
               if (event.key === 'Escape') close();

@@ -1,7 +1,7 @@
 import { ActionIcon, Combobox, Text, TextInput, useCombobox } from '@mantine/core';
 import { IconArrowLeft, IconChevronRight, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 
 import { connectorsQuery } from '../api/queries';
 import { texts } from '../texts';
@@ -28,9 +28,16 @@ export function StepPicker({ onPick }: { onPick: (kind: StepKind) => void }) {
       ? browsed(apps)
       : searched(apps, wanted);
   const { selectFirstOption } = combobox;
+  const isPlaced = useRef(false);
   useEffect(() => {
-    selectFirstOption();
-  }, [search, app, selectFirstOption]);
+    if (isPlaced.current) return void selectFirstOption();
+    // Selecting scrolls to it, and the popover is at the top of the page until it is placed.
+    const frame = requestAnimationFrame(() => {
+      isPlaced.current = true;
+      selectFirstOption();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [search, app, apps, selectFirstOption]);
   const open = (key: string | null) => {
     setApp(key);
     setSearch('');
@@ -71,7 +78,7 @@ export function StepPicker({ onPick }: { onPick: (kind: StepKind) => void }) {
           }}
         />
       </Combobox.EventsTarget>
-      <Combobox.Options className={classes.options} aria-label={words.add}>
+      <Combobox.Options className={classes.options} aria-label={words.add} tabIndex={0}>
         {groups.map(({ key, label, steps, apps: inGroup }) => (
           <Combobox.Group key={key} label={label}>
             {steps.map((step) => (

@@ -16,6 +16,7 @@ interface Props {
   lines?: number;
   /** Keeps the label for screen readers only. */
   quietLabel?: boolean;
+  withAsterisk?: boolean;
   onFocus?: () => void;
   ref?: (insert: ((text: string) => void) | null) => void;
 }

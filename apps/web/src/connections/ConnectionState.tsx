@@ -7,13 +7,19 @@ import classes from './ConnectionState.module.css';
 
 const words = texts.connections;
 
+interface Props {
+  connection: Connection;
+  /** A person signed in for it. */
+  signsIn: boolean;
+}
+
 /** Whether it works, as far as is known; never by colour alone. */
-export function ConnectionState({ connection }: { connection: Connection }) {
+export function ConnectionState({ connection, signsIn }: Props) {
   const { status, statusMessage, account, testedAt } = connection;
   if (status === 'ok')
-    return account || testedAt ? (
+    return account || testedAt || signsIn ? (
       <span>
-        {account ? words.account(account) : words.works}
+        {account ? words.account(account) : signsIn ? words.signedIn : words.works}
         {testedAt ? (
           <>
             , {words.tested} <Ago at={testedAt} />

@@ -60,7 +60,10 @@ export function ConnectionsPage() {
                   <p className={panel.name}>{connection.name}</p>
                   <div className={panel.facts}>
                     <span>{kindName(byKey.get(connection.connector), connection)}</span>
-                    <ConnectionState connection={connection} />
+                    <ConnectionState
+                      connection={connection}
+                      signsIn={Boolean(kindOf(byKey.get(connection.connector), connection)?.oauth2)}
+                    />
                     <span>
                       {words.changed} <Ago at={connection.updatedAt} />
                     </span>
@@ -132,7 +135,10 @@ export function ConnectionsPage() {
 }
 
 /** "GitHub · Webhook secret". */
-function kindName(connector: ConnectorView | undefined, { connector: key, auth }: Connection): string {
-  const kind = connector?.auth.find((known) => known.key === auth)?.title ?? auth;
-  return `${connector?.title ?? key}: ${kind}`;
+function kindName(connector: ConnectorView | undefined, connection: Connection): string {
+  const kind = kindOf(connector, connection)?.title ?? connection.auth;
+  return `${connector?.title ?? connection.connector}: ${kind}`;
 }
+
+const kindOf = (connector: ConnectorView | undefined, { auth }: Connection) =>
+  connector?.auth.find(({ key }) => key === auth);

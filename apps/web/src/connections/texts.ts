@@ -42,6 +42,7 @@ export const connectionTexts = {
   reconnectNamed: (name: string) => `Reconnect ${name}`,
   account: (account: string) => `signed in as ${account}`,
   works: 'works',
+  signedIn: 'signed in',
   tested: 'tested',
   states: {
     ok: 'Works.',

@@ -1,6 +1,5 @@
 import { Checkbox, Group, MultiSelect, NativeSelect, Switch } from '@mantine/core';
 
-import { TemplateInput } from '../builder/TemplateInput';
 import { texts } from '../texts';
 import { choicesOf, itemSchema } from './field-schema';
 import { shownOf, type FormFieldProps } from './form-field';
@@ -12,15 +11,13 @@ const MANY = 10;
 
 /** One of a few. What counts when nothing is said is chosen already. */
 export function ChoiceField(props: FormFieldProps) {
-  const { field, value, place, onChange } = props;
+  const { field, value, onChange } = props;
   const { placeholder: _, ...shown } = shownOf(props);
   const choices = choicesOf(field.schema);
   const fallback = field.schema['default'];
   // What is needed has to be said, whatever it is at first.
   const now = value ?? (field.required ? undefined : fallback);
   const known = choices.findIndex((choice) => choice.value === now);
-  if (place.groups && typeof now === 'string' && now.includes('{{'))
-    return <TemplateInput {...shown} groups={place.groups} value={now} onChange={onChange} />;
   const none =
     now === undefined || fallback === undefined
       ? [{ value: '', label: field.required ? words.choose : words.none }]
@@ -93,11 +90,9 @@ export function ChoicesField(props: FormFieldProps) {
 
 /** Yes or no. */
 export function SwitchField(props: FormFieldProps) {
-  const { field, value, place, onChange } = props;
+  const { field, value, onChange } = props;
   const { placeholder: _, ...shown } = shownOf(props);
   const fallback = field.schema['default'] === true;
-  if (place.groups && typeof value === 'string')
-    return <TemplateInput {...shown} groups={place.groups} value={value} onChange={onChange} />;
   return (
     <Switch
       {...shown}

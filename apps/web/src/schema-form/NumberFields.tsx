@@ -1,7 +1,6 @@
 import { NumberInput } from '@mantine/core';
 
 import { DurationInput } from '../builder/forms/DurationInput';
-import { TemplateInput } from '../builder/TemplateInput';
 import { errorOf, placeOf, shownOf, type FormFieldProps } from './form-field';
 
 const numberAt = (schema: Record<string, unknown>, key: string): number | undefined =>
@@ -12,8 +11,6 @@ export function NumberField(props: FormFieldProps) {
   const { schema } = field;
   const shown = shownOf(props);
   const fallback = numberAt(schema, 'default');
-  if (place.groups && typeof value === 'string')
-    return <TemplateInput {...shown} groups={place.groups} value={value} onChange={onChange} />;
   return (
     <NumberInput
       {...shown}

@@ -7,6 +7,7 @@ import { ChoiceField, ChoicesField, SwitchField } from './ChoiceFields';
 import { FileField } from './FileField';
 import { JsonField } from './JsonField';
 import { MapField } from './MapField';
+import { MappedField } from './MappedField';
 import { DurationField, NumberField } from './NumberFields';
 import { NumberList } from './NumberList';
 import { ObjectField } from './ObjectField';
@@ -35,6 +36,19 @@ const FIELDS: Record<FieldKind, ComponentType<FormFieldProps>> = {
   json: JsonField,
 };
 
+/** What takes no text as it is. */
+const MAPPED: ReadonlySet<FieldKind> = new Set([
+  'choice',
+  'choices',
+  'switch',
+  'number',
+  'duration',
+  'texts',
+  'numbers',
+  'objects',
+  'map',
+]);
+
 /** One field, drawn as its schema asks. */
 export function SchemaField(props: FormFieldProps) {
   const { field, place } = props;
@@ -47,5 +61,11 @@ export function SchemaField(props: FormFieldProps) {
     return <Field {...props} loads={place.loads} hint={listed} />;
   }
   const Field = FIELDS[kind];
-  return <Field {...props} />;
+  return MAPPED.has(kind) ? (
+    <MappedField {...props}>
+      <Field {...props} />
+    </MappedField>
+  ) : (
+    <Field {...props} />
+  );
 }

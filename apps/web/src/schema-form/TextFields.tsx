@@ -30,6 +30,7 @@ export function TextField(props: FormFieldProps) {
     return (
       <TemplateInput
         {...shown}
+        withAsterisk={field.required}
         groups={place.groups}
         value={textOf(value)}
         onChange={(text) => onChange(textOrNothing(text))}
@@ -62,6 +63,7 @@ export function LinesField(props: FormFieldProps) {
       <TemplateInput
         {...shown}
         lines={4}
+        withAsterisk={field.required}
         groups={place.groups}
         value={textOf(value)}
         onChange={(text) => onChange(textOrNothing(text))}

@@ -22,13 +22,16 @@ export const schemaFormTexts = {
   notJson: 'This is not valid JSON yet, so what was valid last is kept.',
   loaded: {
     choose: 'Choose from the list',
-    map: 'Map a value',
     more: 'Show more…',
     use: (text: string) => `Use “${text}”`,
     nothing: 'Nothing found. You can type a value.',
     first: (names: string) => `Choose ${names} first, or write a value yourself.`,
     noFields: 'The service names no fields here.',
     gone: 'The service does not know this field any more.',
+  },
+  mapped: {
+    map: 'Map a value',
+    back: 'Don’t map it',
   },
   file: {
     help: 'A file of the trigger or of an earlier step, or text.',

@@ -18,5 +18,7 @@ try {
   parentPort?.postMessage({ value });
 } catch (error) {
   const isRepeated = error instanceof Error && /alias/i.test(error.message);
-  parentPort?.postMessage({ refused: { code: isRepeated ? 'yaml.aliases' : 'yaml.unreadable', message: '' } });
+  parentPort?.postMessage({
+    refused: { code: isRepeated ? 'yaml.aliases' : 'yaml.unreadable', message: '' },
+  });
 }

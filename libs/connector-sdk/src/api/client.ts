@@ -7,6 +7,7 @@ import {
   type HttpStreamClient,
 } from '#kernel';
 
+import { refuseOtherHost } from '../auth/allowed-hosts';
 import type { AuthKind, ConnectionCredentials } from '../types';
 import { addedSecrets, secretFields } from './added-secrets';
 import { failureOf, isExpected, readAnswer, type Service } from './answer';
@@ -188,6 +189,7 @@ class ServiceClient implements ApiClient {
   private async sign(request: HttpRequest): Promise<HttpRequest> {
     const { kind, onSecrets, now = Date.now } = this.options;
     if (!this.credentials || !kind?.apply) return request;
+    refuseOtherHost(this.credentials.fields, request.url);
     const signed = await kind.apply(request, this.credentials.fields, { now: now() });
     const { secrets: added, headers } = addedSecrets(request, signed);
     const secrets = [...added, ...secretFields(kind, this.credentials)];

@@ -55,7 +55,9 @@ describe('kinds of auth for HTTP', () => {
 
   it('are one header where they say so', () => {
     const fields = { token: 't', username: 'u', password: 'p', name: 'X-Key', value: 'v', accessToken: 'a' };
-    const values = HEADER_AUTH_KINDS.map(({ key }) => credentialsHeader({ kind: key, fields }));
+    const values = HEADER_AUTH_KINDS.map(({ key }) =>
+      credentialsHeader({ kind: key, fields }, 'https://a.example'),
+    );
     expect(values.map(({ name, value }) => `${name}: ${value}`)).toEqual([
       'authorization: Bearer t',
       'authorization: Basic dTpw',
@@ -63,7 +65,9 @@ describe('kinds of auth for HTTP', () => {
       'authorization: Bearer a',
       'authorization: Bearer a',
     ]);
-    expect(() => credentialsHeader({ kind: authHmac.key, fields })).toThrow(/not one for HTTP/);
+    expect(() => credentialsHeader({ kind: authHmac.key, fields }, 'https://a.example')).toThrow(
+      /not one for HTTP/,
+    );
   });
 });
 

@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { defineAuth } from '../define';
 import { PermanentError } from '../errors';
 import type { AuthKind, ConnectionCredentials } from '../types';
+import { limitedToHosts, refuseOtherHost } from './allowed-hosts';
 import { authClientCertificate } from './client-certificate';
 import { text } from './fields';
 import { authHmac } from './hmac-auth';
@@ -61,7 +62,7 @@ export const HEADER_AUTH_KINDS: readonly AuthKind[] = [
   authHeader,
   authOAuth2,
   authClientCredentials,
-];
+].map(limitedToHosts);
 
 /** All that can sign an HTTP request; each has `apply`. */
 export const HTTP_AUTH_KINDS: readonly AuthKind[] = [
@@ -74,7 +75,7 @@ export const HTTP_AUTH_KINDS: readonly AuthKind[] = [
   authHmac,
   authOAuth1,
   authClientCertificate,
-];
+].map(limitedToHosts);
 
 export interface CredentialsHeader {
   /** Lower case. */
@@ -84,8 +85,12 @@ export interface CredentialsHeader {
   secrets: string[];
 }
 
-/** Throws `PermanentError` (`http.unknown_auth`) for a kind that is not one of `HEADER_AUTH_KINDS`. */
-export function credentialsHeader({ kind, fields }: ConnectionCredentials): CredentialsHeader {
+/**
+ * What goes to `url` with each request. Throws `PermanentError`: `http.unknown_auth` for a kind that is not one of
+ * `HEADER_AUTH_KINDS`, `connection.other_host` where the connection is not for this address.
+ */
+export function credentialsHeader({ kind, fields }: ConnectionCredentials, url: string): CredentialsHeader {
+  refuseOtherHost(fields, url);
   const field = (name: string): string => String(fields[name] ?? '');
   switch (kind) {
     case authBearer.key:

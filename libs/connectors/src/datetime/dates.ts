@@ -10,8 +10,9 @@ const ZONED = /(?:Z|GMT|UTC|[+-]\d{2}:?\d{2})$/i;
 const SECONDS_BELOW = 1e11;
 
 export const dateField = (title = 'Date', more: Record<string, unknown> = {}) =>
-  Type.Union([Type.String({ maxLength: 100 }), Type.Number()], {
+  Type.String({
     title,
+    maxLength: 100,
     description:
       'ISO 8601 (2026-01-31T12:00:00Z), a date of a mail, or Unix time in seconds or milliseconds. Without a zone it is UTC.',
     ui: { placeholder: '{{trigger.receivedAt}}' },

@@ -3,7 +3,7 @@ import { withNames } from './cells';
 describe('a table’s first row as names', () => {
   it('numbers what is empty or comes twice', () => {
     expect(
-      withNames([
+      withNames<string | number>([
         ['a', '', 'a', 'a 2', 'a'],
         [1, 2, 3, 4, 5],
       ]),
@@ -18,7 +18,7 @@ describe('a table’s first row as names', () => {
   });
 
   it('names thousands of equal columns without looking at each of them for each', () => {
-    const [row] = withNames([Array.from({ length: 16_000 }, () => 'a'), ['first']]);
+    const [row] = withNames<string | number>([Array.from({ length: 16_000 }, () => 'a'), ['first']]);
     expect(Object.keys(row ?? {})).toHaveLength(16_000);
     expect(row).toMatchObject({ a: 'first', 'a 16000': null });
   });
@@ -27,6 +27,6 @@ describe('a table’s first row as names', () => {
     ['columns', [Array.from({ length: 16_385 }, () => 'a')]],
     ['cells', [Array.from({ length: 1000 }, () => 'a'), ...Array.from({ length: 2000 }, () => [])]],
   ])('refuses more %s than anybody reads', (_, rows) =>
-    expect(() => withNames<string>(rows)).toThrow(/At most 16384 columns and 2000000 cells/),
+    expect(() => withNames<string | number>(rows)).toThrow(/At most 16384 columns and 2000000 cells/),
   );
 });

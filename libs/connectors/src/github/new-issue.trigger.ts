@@ -1,7 +1,7 @@
 /** For those who can't add webhooks: https://docs.github.com/en/rest/issues/issues#list-repository-issues */
 import { Type } from 'typebox';
 
-import { definePollTrigger, listOf, textAt, valueAt } from '#connector-sdk';
+import { definePollTrigger, listOf, textAt, tooMany, valueAt } from '#connector-sdk';
 
 import { listAll } from './paging';
 import { pollAuth, pollFields, pollMs, pollOutput } from './poll-trigger';
@@ -49,9 +49,10 @@ export const newIssueTrigger = definePollTrigger({
     // What is new has also changed, and GitHub can only be asked for what changed since.
     const found = await listAll(api, `${repositoryPath(repository)}/issues`, {
       query: { state: 'all', sort: 'updated', direction: 'desc', since },
-      most: since === null ? 100 : MOST,
+      most: since === null ? 100 : MOST + 1,
       items: (body) => listOf(body).filter((issue) => isWanted(issue, what)),
     });
+    if (found.length > MOST) throw tooMany('github', MOST);
     const items = found.toReversed().flatMap((issue) => {
       const [id, changed] = [textAt(issue, 'id'), textAt(issue, 'updated_at')];
       if (id === null) return [];

@@ -10,29 +10,44 @@ export function nextIn({ headers }: Pick<ApiAnswer, 'headers'>): string | null {
   return /<([^>]+)>;[^,<]*\brel="next"/.exec(lines)?.[1] ?? null;
 }
 
+interface List {
+  query?: ApiRequest['query'];
+  items?: (body: unknown) => readonly unknown[];
+}
+
 /** Items over all pages, `most` at most. */
 export async function listAll(
   api: ApiClient,
   path: string,
-  {
-    query = {},
-    most,
-    items: itemsIn = listOf,
-  }: {
-    query?: ApiRequest['query'];
-    most: number;
-    items?: (body: unknown) => readonly unknown[];
-  },
+  { query = {}, most, items: itemsIn = listOf }: List & { most: number },
 ): Promise<unknown[]> {
-  const first = { path, query: { ...query, per_page: Math.min(most, PAGE) } };
   const items: unknown[] = [];
-  const pages = api.pages(first, (answer) => {
-    const next = nextIn(answer);
-    return next === null ? null : { path: next };
-  });
-  for await (const { body } of pages) {
-    items.push(...itemsIn(body));
+  for await (const page of answersOf(api, path, query, Math.min(most, PAGE))) {
+    items.push(...itemsIn(page));
     if (items.length >= most) break;
   }
   return items.slice(0, most);
+}
+
+/** The answers, page after page. */
+async function* answersOf(
+  api: ApiClient,
+  path: string,
+  query: NonNullable<ApiRequest['query']>,
+  pageSize: number,
+): AsyncGenerator<unknown, void, undefined> {
+  const pages = api.pages({ path, query: { ...query, per_page: pageSize } }, (answer) => {
+    const next = nextIn(answer);
+    return next === null ? null : { path: next };
+  });
+  for await (const { body } of pages) yield body;
+}
+
+/** Items of a plain list, page after page. */
+export async function* pagesOf(
+  api: ApiClient,
+  path: string,
+  query: NonNullable<ApiRequest['query']>,
+): AsyncGenerator<readonly unknown[], void, undefined> {
+  for await (const body of answersOf(api, path, query, PAGE)) yield listOf(body);
 }

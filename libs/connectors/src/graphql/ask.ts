@@ -10,7 +10,7 @@ export const documentFields = (placeholder: string) => ({
     description: 'Of the GraphQL service. It begins with https://.',
     minLength: 1,
     maxLength: 4000,
-    ui: { placeholder: 'https://api.example.com/graphql' },
+    ui: { placeholder: 'https://api.example.com/graphql', address: true },
   }),
   query: Type.String({
     title: 'Document',

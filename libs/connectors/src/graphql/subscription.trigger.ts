@@ -115,7 +115,7 @@ export const subscriptionTrigger = defineStreamTrigger({
   }),
   describe(input, auth): WebSocketDescription {
     const { url, variables, operationName, initPayload, idPath, resumePath } = input;
-    const header = auth ? credentialsHeader(auth) : null;
+    const header = auth ? credentialsHeader(auth, url) : null;
     const subscribe = {
       id: '1',
       type: 'subscribe',

@@ -8,9 +8,14 @@ interface Options {
   status?: (n: number) => number;
   /** Called at each request, which waits for it. */
   during?: (n: number) => Promise<void>;
+  /** Of each answer. */
+  padding?: string;
 }
 
-function batch(input: object, { status = () => 200, during = async () => undefined }: Options = {}) {
+function batch(
+  input: object,
+  { status = () => 200, during = async () => undefined, padding = '' }: Options = {},
+) {
   const sent: HttpRequest[] = [];
   let open = 0;
   let most = 0;
@@ -20,7 +25,7 @@ function batch(input: object, { status = () => 200, during = async () => undefin
       most = Math.max(most, ++open);
       await during(n);
       open--;
-      const body = Buffer.from(JSON.stringify({ url: request.url }));
+      const body = Buffer.from(JSON.stringify({ url: request.url }) + padding);
       return { status: status(n), url: request.url, headers: { 'content-type': 'application/json' }, body };
     },
   };
@@ -114,3 +119,15 @@ it.each([{}, { id: null }, { id: '' }, { id: '..' }, { id: { a: 1 } }])(
     expect(sent).toEqual([]);
   },
 );
+
+it('reads so many bytes in all, and begins no more behind them', async () => {
+  const { run, sent } = batch(
+    { items, concurrency: 2, onItemFailure: 'list' },
+    { padding: ' '.repeat(6 * 1024 * 1024) },
+  );
+  await expect(run).rejects.toMatchObject({ failure: { code: 'http.too_much_read' } });
+  expect(sent.length).toBeLessThan(6);
+  const limits = sent.map(({ maxResponseBytes = 0 }) => maxResponseBytes);
+  expect(limits[0]).toBe(10 * 1024 * 1024);
+  expect(limits.at(-1)).toBeLessThan(9 * 1024 * 1024);
+});

@@ -9,6 +9,7 @@ import { inTurns } from './in-turns';
 import { bodyFields, headersField, limitFields, methodField, queryField } from './input';
 import { filledAddress, filledValue, type ItemScope } from './placeholders';
 import { readAnswer } from './read-answer';
+import { ReadBudget } from './read-budget';
 import { IDEMPOTENT } from './request.action';
 
 const { bodyType, contentType } = bodyFields;
@@ -28,7 +29,7 @@ export const BatchInput = Type.Object(
         '{id} stands for the field id of the item, {index} for its place in the list, {item} for all of it.',
       minLength: 1,
       maxLength: 16_384,
-      ui: { placeholder: 'https://api.example.com/cards/{id}' },
+      ui: { placeholder: 'https://api.example.com/cards/{id}', address: true },
     }),
     query: queryField,
     headers: headersField,
@@ -86,9 +87,10 @@ export const batchAction = defineAction({
   idempotent: ({ method }) => IDEMPOTENT.has(method),
   async run(context) {
     const { items, concurrency = 5, onItemFailure = 'fail' } = context.input;
+    const budget = new ReadBudget();
     const results = await inTurns(items, concurrency, async (item, index) => {
       try {
-        return await send({ item, index }, context);
+        return await send({ item, index }, context, budget);
       } catch (error) {
         if (onItemFailure === 'fail' || !isOfItem(error)) throw error;
         return failed(index, error);
@@ -99,7 +101,11 @@ export const batchAction = defineAction({
   },
 });
 
-async function send(scope: ItemScope, context: ActionContext<BatchInput>): Promise<Result> {
+async function send(
+  scope: ItemScope,
+  context: ActionContext<BatchInput>,
+  budget: ReadBudget,
+): Promise<Result> {
   const { input, api, files, idempotencyKey } = context;
   const body = input.body === undefined ? scope.item : filledValue(input.body, scope);
   const request = await buildRequest(
@@ -113,14 +119,18 @@ async function send(scope: ItemScope, context: ActionContext<BatchInput>): Promi
     },
     { files, idempotencyKey: `${idempotencyKey}.${scope.index}` },
   );
-  const answer = await api.request(request);
+  const answer = await api.request({ ...request, maxResponseBytes: budget.room(request.maxResponseBytes) });
   const read = await readAnswer(answer, { files });
+  budget.take(answer.body, read);
   return { index: scope.index, ok: true, status: answer.status, body: read, error: null };
 }
 
-/** What went wrong with one item; a credential that is refused, or the end of the step, is about all of them. */
+/** What went wrong with one item; a refused credential, too many bytes, or the step’s end, is about all of them. */
 const isOfItem = (error: unknown): error is FailureError =>
-  error instanceof FailureError && error.failure.kind !== 'auth' && error.failure.kind !== 'cancelled';
+  error instanceof FailureError &&
+  error.failure.kind !== 'auth' &&
+  error.failure.kind !== 'cancelled' &&
+  error.failure.code !== 'http.too_much_read';
 
 function failed(index: number, { failure }: FailureError): Result {
   const status = failure.details?.['status'];

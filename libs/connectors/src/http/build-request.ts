@@ -6,7 +6,15 @@ import { asText, fieldPairs, requestBody } from './request-body';
 
 export type RequestSettings = Pick<
   RequestInput,
-  'url' | 'query' | 'headers' | 'body' | 'bodyType' | 'contentType' | 'timeoutSeconds' | 'maxAnswerMib'
+  | 'url'
+  | 'query'
+  | 'headers'
+  | 'body'
+  | 'bodyType'
+  | 'contentType'
+  | 'timeoutSeconds'
+  | 'maxAnswerMib'
+  | 'readAs'
 > & { method?: string };
 
 export async function buildRequest(

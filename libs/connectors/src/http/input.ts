@@ -5,6 +5,8 @@ export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTION
 
 const MIB = 1024 * 1024;
 export const DEFAULT_ANSWER_MIB = 10;
+/** Of an answer that is read into memory; a larger one has to be taken as a file. */
+const MOST_READ_MIB = 50;
 
 export const methodField = Type.Enum([...METHODS], { title: 'Method', default: 'GET' });
 
@@ -12,7 +14,7 @@ export const urlField = Type.String({
   title: 'URL',
   minLength: 1,
   maxLength: 16_384,
-  ui: { placeholder: 'https://api.example.com/cards' },
+  ui: { placeholder: 'https://api.example.com/cards', address: true },
 });
 
 export const queryField = Type.Optional(
@@ -80,7 +82,7 @@ export const limitFields = {
   maxAnswerMib: Type.Optional(
     Type.Integer({
       title: 'Largest answer in MiB',
-      description: 'A larger one fails the step.',
+      description: 'A larger one fails the step. More than 50 only where the answer is taken as a file.',
       minimum: 1,
       maximum: 1024,
       default: DEFAULT_ANSWER_MIB,
@@ -150,10 +152,10 @@ export const RequestOutput = Type.Object({
 });
 export type RequestOutput = Static<typeof RequestOutput>;
 
-type Limits = Pick<RequestInput, 'timeoutSeconds' | 'maxAnswerMib'>;
+type Limits = Pick<RequestInput, 'timeoutSeconds' | 'maxAnswerMib' | 'readAs'>;
 
 /** Milliseconds and bytes, as requests have them. */
-export const limitsOf = ({ timeoutSeconds, maxAnswerMib = DEFAULT_ANSWER_MIB }: Limits) => ({
+export const limitsOf = ({ timeoutSeconds, maxAnswerMib = DEFAULT_ANSWER_MIB, readAs }: Limits) => ({
   ...(timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 }),
-  maxResponseBytes: maxAnswerMib * MIB,
+  maxResponseBytes: (readAs === 'file' ? maxAnswerMib : Math.min(maxAnswerMib, MOST_READ_MIB)) * MIB,
 });

@@ -199,6 +199,18 @@ describe('what comes back', () => {
   });
 });
 
+it('reads 50 MiB into memory at most, whatever is allowed', async () => {
+  const mib = 1024 * 1024;
+  for (const [allowed, asked] of [
+    [undefined, 10],
+    [50, 50],
+    [1024, 50],
+  ]) {
+    const { request } = await run({ ...get, ...(allowed === undefined ? {} : { maxAnswerMib: allowed }) });
+    expect(request.maxResponseBytes).toBe(Number(asked) * mib);
+  }
+});
+
 it('knows which methods may be repeated', () => {
   const { idempotent } = requestAction;
   if (typeof idempotent !== 'function') throw new Error('it does not depend on the method');

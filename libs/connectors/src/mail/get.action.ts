@@ -12,7 +12,9 @@ import { folderField, notFound, numbersOf, openFolder, runOnMailbox } from './ru
 const GetInput = Type.Object(
   {
     folder: Type.Optional(folderField()),
-    mail: Type.Union([Type.Integer({ minimum: 1 }), Type.String({ minLength: 1, maxLength: 1000 })], {
+    mail: Type.String({
+      minLength: 1,
+      maxLength: 1000,
       title: 'Mail',
       description: 'By its number, as ‘Search mails’ gives it, or by its message id.',
       ui: { placeholder: '{{steps.search.first.number}}' },
@@ -51,7 +53,7 @@ async function getMail(context: ActionContext<Static<typeof GetInput>>) {
     await openFolder(client, folder, !markSeen);
     const [number = 0] = await numbersOf(client, [mail]);
     const fetched = await fetchMail(client, number);
-    if (!fetched) throw notFound(String(mail));
+    if (!fetched) throw notFound(mail);
     if (markSeen) await client.messageFlagsAdd(String(number), ['\\Seen'], { uid: true });
     return { ...fetched, number };
   });

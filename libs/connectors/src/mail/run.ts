@@ -41,7 +41,7 @@ export const folderField = (title = 'Folder', standard: string | null = 'INBOX')
   });
 
 export const mailsField = () =>
-  Type.Array(Type.Union([Type.Integer({ minimum: 1 }), Type.String({ minLength: 1, maxLength: 1000 })]), {
+  Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), {
     title: 'Mails',
     description: 'Each by its number, as ‘Search mails’ gives it, or by its message id.',
     minItems: 1,
@@ -50,10 +50,10 @@ export const mailsField = () =>
   });
 
 /** The folder has to be open. Throws `PermanentError` (`mail.not_found`) when one of them is not there. */
-export async function numbersOf(client: ImapFlow, mails: readonly (number | string)[]): Promise<number[]> {
+export async function numbersOf(client: ImapFlow, mails: readonly string[]): Promise<number[]> {
   const numbers = new Set<number>();
   for (const mail of mails) {
-    const text = String(mail).trim();
+    const text = mail.trim();
     const number = /^\d{1,10}$/.test(text) ? Number(text) : await numberOf(client, text);
     if (number === null) throw notFound(text);
     numbers.add(number);

@@ -3,6 +3,8 @@ import type { FieldPacket, ResultSetHeader } from 'mysql2';
 
 import { type SqlEngine, type SqlResult, type SqlSession, type SqlStatement, within } from '#connector-sdk';
 
+import { FailureError } from '#kernel';
+
 import { type ColumnRow, columnsStatement, toColumn } from './columns';
 import { DIALECT } from './dialect';
 import { toFailure } from './to-failure';
@@ -41,12 +43,15 @@ export const MYSQL: SqlEngine = {
       await command(
         `SET time_zone = '+00:00', sql_mode = CONCAT_WS(',', NULLIF(@@sql_mode, ''), 'STRICT_ALL_TABLES')`,
       );
-      await command(
-        mysql.isMariaDb
-          ? `SET max_statement_time = ${timeoutMs / 1000}`
-          : `SET max_execution_time = ${timeoutMs}`,
+      // Servers that only speak the protocol may not know these; this side keeps to the limit then.
+      await known(
+        command(
+          mysql.isMariaDb
+            ? `SET max_statement_time = ${timeoutMs / 1000}`
+            : `SET max_execution_time = ${timeoutMs}`,
+        ),
       );
-      await command(`SET innodb_lock_wait_timeout = ${Math.max(1, Math.ceil(timeoutMs / 1000))}`);
+      await known(command(`SET innodb_lock_wait_timeout = ${Math.max(1, Math.ceil(timeoutMs / 1000))}`));
       if (!transaction) return use(session);
       // Of all that follow: some statements end a transaction and begin another one.
       if (transaction === 'readOnly') await command('SET SESSION TRANSACTION READ ONLY');
@@ -57,6 +62,15 @@ export const MYSQL: SqlEngine = {
       return result;
     }),
 };
+
+/** That the server does not know a setting is no failure. */
+async function known(asked: Promise<unknown>): Promise<void> {
+  try {
+    await asked;
+  } catch (error) {
+    if (!(error instanceof FailureError) || error.failure.kind !== 'permanent') throw error;
+  }
+}
 
 /** Values never become part of the text: the server gets both apart. */
 async function runPrepared(

@@ -80,7 +80,7 @@ export const newRowsTrigger = definePollTrigger({
     }),
 });
 
-/** As text, large numbers would be compared as floating-point ones. */
+/** As text, MySQL would compare large numbers as floating-point ones. */
 function placeOf(columnsOfTable: readonly SqlColumn[], table: string, column: string): string {
   const found = columnsOfTable.find((one) => one.name === column);
   if (!found) {

@@ -7,7 +7,7 @@ const NUMERIC = /^[+-]?(?:\d{1,400}(?:\.\d{0,400})?|\.\d{1,400})(?:[eE][+-]?\d{1
 
 /** A number, or text that is one. */
 export const numberField = (title: string, more: Record<string, unknown> = {}) =>
-  Type.Union([Type.Number(), Type.String({ maxLength: 1000 })], { title, ...more });
+  Type.String({ title, minLength: 1, maxLength: 1000, ui: { placeholder: '42' }, ...more });
 
 /** Throws `PermanentError` (`number.not_a_number`). */
 export function toNumber(value: unknown): number {

@@ -3,11 +3,12 @@ import {
   defineAction,
   type FileRef,
   listOf,
+  pauseFor,
   PermanentError,
-  RetryableError,
   textAt,
   valueAt,
 } from '#connector-sdk';
+import { FailureError } from '#kernel';
 import { Type } from 'typebox';
 
 import { LONG_MS } from './api';
@@ -16,6 +17,8 @@ import { usageOf } from './usage';
 
 /** Pictures come in base64, a third larger than they are. */
 const MAX_BYTES = 100 * 1024 * 1024;
+const MOST_TRIES = 3;
+const PAUSE_MS = 1000;
 
 export const generateImageAction = defineAction({
   key: 'generate-image',
@@ -70,7 +73,7 @@ export const generateImageAction = defineAction({
     });
     const images = listOf(valueAt(body, 'data'));
     if (images.length === 0)
-      throw new RetryableError({ code: 'openai.no_image', message: 'The server sent no picture.' });
+      throw new PermanentError({ code: 'openai.no_image', message: 'The server sent no picture.' });
     const files: FileRef[] = [];
     for (const image of images) files.push(await saved(context, image, files.length + 1));
     return {
@@ -100,11 +103,32 @@ async function bytesOf({ http, signal }: Context, image: unknown): Promise<Buffe
       code: 'openai.no_image',
       message: 'The server sent neither a picture nor its address.',
     });
-  const { status, body } = await http.request({ method: 'GET', url, maxResponseBytes: MAX_BYTES, signal });
-  if (status < 400) return body;
-  throw new RetryableError({
+  return fetched({ http, signal }, url);
+}
+
+/** Tried again here: the step’s own retry would make, and charge, all pictures once more. */
+async function fetched({ http, signal }: Omit<Context, 'files'>, url: string): Promise<Buffer> {
+  let why = '';
+  for (let tries = 1; tries <= MOST_TRIES; tries++) {
+    if (tries > 1) await pauseFor(PAUSE_MS, signal);
+    try {
+      const { status, body } = await http.request({
+        method: 'GET',
+        url,
+        maxResponseBytes: MAX_BYTES,
+        signal,
+      });
+      if (status < 400) return body;
+      why = `its address answered ${status}.`;
+      if (status < 500 && status !== 429) break;
+    } catch (error) {
+      if (signal.aborted || !(error instanceof FailureError)) throw error;
+      why = error.failure.message;
+    }
+  }
+  throw new PermanentError({
     code: 'openai.no_image',
-    message: `The picture could not be fetched: its address answered ${status}.`,
+    message: `The picture was made, but could not be fetched: ${why}`,
   });
 }
 

@@ -32,7 +32,7 @@ const LONGEST_SINCE = 200;
 async function poll(context: PollContext<ItemsInput>): Promise<PollResult> {
   const { input, auth, http, signal } = context;
   const cursor = (context.cursor ?? {}) as Cursor;
-  const credentials = auth && credentialsHeader(auth);
+  const credentials = auth && credentialsHeader(auth, input.url);
   const request = buildRequest(input, credentials, cursor.since);
   const conditional = isConditional(input) ? conditionalHeaders(cursor.validators, request.url) : {};
   const values: unknown[] = [];

@@ -1,20 +1,19 @@
 import {
   conditionalHeaders,
-  credentialsHeader,
   definePollTrigger,
   everySeconds,
-  HEADER_AUTH_KINDS,
+  HTTP_AUTH_KINDS,
   type PollContext,
   type PollResult,
-  statusError,
   type Validators,
   validatorsOf,
   waitOf,
 } from '#connector-sdk';
 import { type Static, Type } from 'typebox';
 
+import { askFeed } from './ask-feed';
 import { EntryOutput } from './entry';
-import { ACCEPT, isFeedAddress, newestFirst, NO_ADDRESS } from './feed-address';
+import { isFeedAddress, newestFirst, NO_ADDRESS } from './feed-address';
 import { readFeed } from './read-feed';
 
 const EntriesInput = Type.Object(
@@ -40,19 +39,11 @@ const EntriesInput = Type.Object(
 );
 type EntriesInput = Static<typeof EntriesInput>;
 
-async function poll({ input, auth, http, cursor, signal }: PollContext<EntriesInput>): Promise<PollResult> {
+async function poll({ input, api, cursor }: PollContext<EntriesInput>): Promise<PollResult> {
   const known = cursor as Validators | null;
-  const credentials = auth && credentialsHeader(auth);
   const url = input.url.trim();
-  const headers = {
-    accept: ACCEPT,
-    ...conditionalHeaders(known, url),
-    ...(credentials ? { [credentials.name]: credentials.value } : {}),
-  };
-  const answer = await http.request({ method: 'GET', url, headers, signal });
+  const answer = await askFeed(api, url, conditionalHeaders(known, url));
   if (answer.status === 304) return { items: [], cursor: known, ...waitOf(answer) };
-  if (answer.status >= 300)
-    throw statusError(answer, { hasAuth: auth !== null, secrets: credentials?.secrets ?? [] });
   const { entries, title, link } = await readFeed(answer);
   const items = newestFirst(entries)
     .toReversed()
@@ -68,7 +59,7 @@ export const entriesTrigger = definePollTrigger({
   title: 'New entry in a feed',
   description:
     'Looks at an RSS, Atom or JSON feed again and again, and starts the workflow for each new entry.',
-  auth: { kinds: HEADER_AUTH_KINDS.map(({ key }) => key), required: false },
+  auth: { kinds: HTTP_AUTH_KINDS.map(({ key }) => key), required: false },
   input: EntriesInput,
   output: EntryOutput,
   problems: ({ url }) => (isFeedAddress(url) ? [] : [{ pointer: '/url', ...NO_ADDRESS }]),

@@ -9,6 +9,7 @@ export const connector = defineConnector({
   description: 'Reads RSS, Atom and JSON feeds, and finds new entries in them.',
   group: 'feeds',
   icon: 'icon.svg',
+  api: { baseUrl: null },
   auth: HTTP_AUTH_KINDS,
   triggers: [entriesTrigger],
   actions: [readAction],

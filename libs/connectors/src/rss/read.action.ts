@@ -1,14 +1,9 @@
-import {
-  credentialsHeader,
-  defineAction,
-  HTTP_AUTH_KINDS,
-  PermanentError,
-  statusError,
-} from '#connector-sdk';
+import { defineAction, PermanentError } from '#connector-sdk';
 import { Type } from 'typebox';
 
+import { askFeed } from './ask-feed';
 import { EntryFields, FeedFields } from './entry';
-import { ACCEPT, isFeedAddress, newestFirst, NO_ADDRESS } from './feed-address';
+import { isFeedAddress, newestFirst, NO_ADDRESS } from './feed-address';
 import { readFeed } from './read-feed';
 
 const MAX_ENTRIES = 500;
@@ -17,7 +12,6 @@ export const readAction = defineAction({
   key: 'read',
   title: 'Read a feed',
   description: 'Looks at an RSS, Atom or JSON feed once, and gives its entries, the newest first.',
-  auth: { kinds: HTTP_AUTH_KINDS.map(({ key }) => key), required: false },
   idempotent: true,
   input: Type.Object(
     {
@@ -25,7 +19,7 @@ export const readAction = defineAction({
         title: 'Address of the feed',
         minLength: 1,
         maxLength: 16_384,
-        ui: { placeholder: 'https://example.com/feed.xml' },
+        ui: { placeholder: 'https://example.com/feed.xml', address: true },
       }),
       max: Type.Optional(
         Type.Integer({ title: 'Entries at most', minimum: 1, maximum: MAX_ENTRIES, default: 20 }),
@@ -46,19 +40,9 @@ export const readAction = defineAction({
     entries: Type.Array(Type.Object(EntryFields()), { title: 'Entries' }),
     count: Type.Integer({ title: 'How many' }),
   }),
-  async run({ input, auth, http, signal }) {
+  async run({ input, api }) {
     if (!isFeedAddress(input.url)) throw new PermanentError(NO_ADDRESS);
-    const credentials = auth && credentialsHeader(auth);
-    const headers = { accept: ACCEPT, ...(credentials ? { [credentials.name]: credentials.value } : {}) };
-    const answer = await http.request({
-      method: 'GET',
-      url: input.url.trim(),
-      headers,
-      ...(credentials ? { secretHeaders: [credentials.name] } : {}),
-      signal,
-    });
-    if (answer.status >= 300)
-      throw statusError(answer, { hasAuth: auth !== null, secrets: credentials?.secrets ?? [] });
+    const answer = await askFeed(api, input.url.trim());
     const { entries: found, title, link } = await readFeed(answer);
     const since = sinceOf(input.since);
     const entries = newestFirst(found)

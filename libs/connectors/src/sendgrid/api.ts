@@ -6,17 +6,19 @@ import { BASE_URL } from './auth';
 export const api: ApiDeclaration = {
   baseUrl: BASE_URL,
   idempotencyHeader: null,
-  // The limits are each path's own, and only known by what it answers.
-  pauseAfter: ({ status, headers }) => {
-    if (status !== 429 && headers['x-ratelimit-remaining'] !== '0') return null;
-    const resetAt = Number(headers['x-ratelimit-reset']) * 1000;
-    return Number.isFinite(resetAt) ? Math.min(Math.max(0, resetAt - Date.now()), 60_000) : null;
-  },
   failure: faultOf,
 };
 
+/** The limits are each path's own, so what the others ask need not wait. In milliseconds. */
+function untilReset({ status, headers }: ApiAnswer): { retryAfterMs?: number } {
+  const resetAt = Number(headers['x-ratelimit-reset']) * 1000;
+  if (status !== 429 || !Number.isFinite(resetAt)) return {};
+  return { retryAfterMs: Math.min(Math.max(1000, resetAt - Date.now()), 3_600_000) };
+}
+
 /** `{ errors: [{ message, field, help }] }`; what a key may not do is a 403. */
-function faultOf({ status, body }: ApiAnswer): ApiFault | null {
+function faultOf(answer: ApiAnswer): ApiFault | null {
+  const { status, body } = answer;
   if (status < 400) return null;
   const errors = listOf(valueAt(body, 'errors'));
   const words = errors.map((error) => {
@@ -39,5 +41,6 @@ function faultOf({ status, body }: ApiAnswer): ApiFault | null {
     kind: status === 408 || status === 429 || status >= 500 ? 'retryable' : 'permanent',
     code,
     message,
+    ...untilReset(answer),
   };
 }

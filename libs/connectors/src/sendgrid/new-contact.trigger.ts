@@ -17,7 +17,8 @@ import { contactFields } from './answers';
 export const newContact = definePollTrigger({
   key: 'new_contact',
   title: 'A contact is new',
-  description: 'Starts a run for each contact that was added. SendGrid only tells of the latest 50.',
+  description:
+    'Starts a run for each contact that was added. SendGrid only tells of the latest 50: if more are added between two looks, such as by an import, the others start nothing.',
   auth: { kinds: [ACCESS_KIND], required: true },
   input: Type.Object({ everySeconds: everySeconds(300) }, { additionalProperties: false }),
   output: polledShape(answerShape(contactFields)),

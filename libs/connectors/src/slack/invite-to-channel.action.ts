@@ -1,7 +1,7 @@
 /** https://docs.slack.dev/reference/methods/conversations.invite */
 import { Type } from 'typebox';
 
-import { defineAction } from '#connector-sdk';
+import { defineAction, listOf, PermanentError, textAt, valueAt } from '#connector-sdk';
 
 import { doneOr, write } from './call';
 import { channelField, Done } from './fields';
@@ -26,7 +26,27 @@ export const inviteToChannel = defineAction({
   ),
   output: Done,
   run: ({ input, api }) =>
-    doneOr('already_in_channel', () =>
-      write(api, 'conversations.invite', { channel: input.channel, users: input.users.join(',') }),
-    ),
+    doneOr('already_in_channel', async () => {
+      // Without `force`, one who is in the channel already keeps all others out of it.
+      const answer = await write(api, 'conversations.invite', {
+        channel: input.channel,
+        users: input.users.join(','),
+        force: true,
+      });
+      const refused = listOf(valueAt(answer, 'errors')).filter(
+        (error) => textAt(error, 'error') !== 'already_in_channel',
+      );
+      if (refused.length > 0) throw notInvited(refused);
+    }),
 });
+
+const notInvited = (errors: readonly unknown[]): PermanentError =>
+  new PermanentError({
+    code: 'slack.not_invited',
+    message: `The others are in the channel, but Slack did not invite: ${errors
+      .map(
+        (error) =>
+          `${textAt(error, 'user') ?? 'somebody'} (${textAt(error, 'error') ?? 'it does not say why'})`,
+      )
+      .join(', ')}.`,
+  });

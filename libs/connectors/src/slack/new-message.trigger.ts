@@ -1,18 +1,19 @@
 /** For apps without events: https://docs.slack.dev/reference/methods/conversations.history, again and again. */
 import { Type } from 'typebox';
 
-import { definePollTrigger, everySeconds, textAt, valueAt } from '#connector-sdk';
+import { definePollTrigger, everySeconds, textAt, tooMany, valueAt } from '#connector-sdk';
 
 import { readAll } from './call';
 import { channelField } from './fields';
 
 /** Of one poll; a busier channel is for events. */
-const MOST = 400;
+const MOST = 2000;
 
 export const newMessageTrigger = definePollTrigger({
   key: 'new_message',
   title: 'New message in a channel',
-  description: 'Looks at a channel again and again. Events, and Socket Mode, are told of messages at once.',
+  description:
+    'Looks at a channel again and again, for up to 2,000 messages in one look. Events, and Socket Mode, are told of messages at once.',
   auth: { kinds: ['access', 'oauth2'], required: true },
   input: Type.Object(
     {
@@ -41,8 +42,9 @@ export const newMessageTrigger = definePollTrigger({
       method: 'conversations.history',
       query: { channel: input.channel, oldest },
       list: 'messages',
-      most: oldest === undefined ? 1 : MOST,
+      most: oldest === undefined ? 1 : MOST + 1,
     });
+    if (found.length > MOST) throw tooMany('slack', MOST);
     const messages = found.toReversed();
     const wanted = messages.filter(
       (message) => input.fromBots === true || (valueAt(message, 'bot_id') ?? null) === null,

@@ -15,7 +15,7 @@ const CallInput = Type.Object(
         title: 'Address of the description',
         description: 'The WSDL; it often ends with ?wsdl. Left out: say below what is called.',
         maxLength: 4000,
-        ui: { placeholder: 'https://shop.example.com/orders?wsdl' },
+        ui: { placeholder: 'https://shop.example.com/orders?wsdl', address: true },
       }),
     ),
     operation: Type.String({
@@ -38,7 +38,7 @@ const CallInput = Type.Object(
         title: 'Address that is called',
         description: 'Left out: the one in the description.',
         maxLength: 4000,
-        ui: { placeholder: 'https://shop.example.com/orders', advanced: true },
+        ui: { placeholder: 'https://shop.example.com/orders', advanced: true, address: true },
       }),
     ),
     namespace: Type.Optional(

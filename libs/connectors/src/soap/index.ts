@@ -1,4 +1,4 @@
-import { defineConnector, HTTP_AUTH_KINDS } from '#connector-sdk';
+import { defineConnector, HTTP_AUTH_KINDS, limitedToHosts } from '#connector-sdk';
 
 import { failureOf } from './answer';
 import { callAction } from './call.action';
@@ -12,7 +12,7 @@ export const connector = defineConnector({
   group: 'web',
   icon: 'icon.svg',
   api: { baseUrl: null, failure: failureOf },
-  auth: [...HTTP_AUTH_KINDS, wsseAuth],
+  auth: [...HTTP_AUTH_KINDS, limitedToHosts(wsseAuth)],
   options: { operations },
   fieldSets: { body: bodyFields },
   triggers: [],

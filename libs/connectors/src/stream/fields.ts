@@ -22,7 +22,7 @@ export const addressFields = {
     description: 'It begins with https:// or http://.',
     minLength: 1,
     maxLength: 16_384,
-    ui: { placeholder: 'https://stream.example.com/v1/events' },
+    ui: { placeholder: 'https://stream.example.com/v1/events', address: true },
   }),
 };
 

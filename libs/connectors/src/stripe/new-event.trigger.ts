@@ -8,6 +8,7 @@ import {
   everySeconds,
   isWanted,
   textAt,
+  tooMany,
   valueAt,
 } from '#connector-sdk';
 
@@ -16,6 +17,8 @@ import { EVENTS } from './events';
 
 /** Of one poll. */
 const MOST = 2000;
+/** Of the first one, which starts nothing. */
+const FIRST = 100;
 /** What Stripe takes in one question. */
 const MOST_TYPES = 20;
 
@@ -27,7 +30,8 @@ interface Cursor {
 export const newEventTrigger = definePollTrigger({
   key: 'new_event',
   title: 'Something happened at Stripe (without a public address)',
-  description: 'Looks at the events of the account again and again. Webhooks are told of them at once.',
+  description:
+    'Looks at the events of the account again and again, up to 2,000 of them in one look. Webhooks are told of them at once.',
   auth: { kinds: [ACCESS_KIND], required: true },
   input: Type.Object(
     { events: eventsField(EVENTS), everySeconds: everySeconds(60) },
@@ -49,7 +53,8 @@ export const newEventTrigger = definePollTrigger({
       // Those of this second may be known; Sluice takes each event once.
       created: cursor ? { gte: cursor.since } : undefined,
     };
-    const found = await listAll(context, '/v1/events', query, cursor ? MOST : 1);
+    const found = await listAll(context, '/v1/events', query, cursor ? MOST + 1 : FIRST);
+    if (found.length > MOST) throw tooMany('stripe', MOST);
     const items = found
       .filter((event) => isWanted(textAt(event, 'type'), named))
       .toReversed()

@@ -3,12 +3,21 @@ import { type ApiAnswer, type ApiDeclaration, type ApiFault, textAt, valueAt } f
 
 import { DEFAULT_BASE_URL } from './auth';
 
+/** Of a file, whose address has the token as well. */
+const FILE = /\/file\/bot[^/]*\//;
+
 /** Every answer is `{ ok, result }`, or `{ ok: false, error_code, description, parameters }`. */
-function failure({ status, body }: ApiAnswer): ApiFault | null {
+function failure({ status, body, url }: ApiAnswer): ApiFault | null {
   if (valueAt(body, 'ok') !== false) return null;
   const code = Number(valueAt(body, 'error_code') ?? status);
   const words = (textAt(body, 'description') ?? 'It does not say why.').replace(/\.?$/, '.');
-  // 404 is what Telegram says of a token that it can’t read.
+  if (code === 404 && FILE.test(url ?? ''))
+    return {
+      kind: 'permanent',
+      code: 'no_file',
+      message: `${words} Telegram keeps a file’s address for an hour or so; ask for the file anew.`,
+    };
+  // Of a method, 404 is what Telegram says of a token that it can’t read.
   if (code === 401 || code === 404)
     return {
       kind: 'auth',

@@ -1,7 +1,15 @@
 /** The ways in which a sender can show who it is; and in which we show it, with the first of several secrets. */
 import { Type } from 'typebox';
 
-import { type AuthKind, defineAuth, inBasic, inHeader, secretList, withHeader } from '#connector-sdk';
+import {
+  type AuthKind,
+  defineAuth,
+  inBasic,
+  inHeader,
+  limitedToHosts,
+  secretList,
+  withHeader,
+} from '#connector-sdk';
 
 import { hmacAuth } from './hmac-auth';
 import { jwtAuth } from './jwt-auth';
@@ -66,4 +74,4 @@ export const AUTH_KINDS: readonly AuthKind[] = [
   jwtAuth,
   hmacAuth,
   standardAuth,
-];
+].map((kind) => (kind.apply ? limitedToHosts(kind) : kind));

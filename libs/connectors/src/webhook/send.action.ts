@@ -15,7 +15,7 @@ const SendInput = Type.Object(
       description: 'Where the receiver takes webhooks.',
       minLength: 1,
       maxLength: 16_384,
-      ui: { placeholder: 'https://shop.example.com/webhooks' },
+      ui: { placeholder: 'https://shop.example.com/webhooks', address: true },
     }),
     body: Type.Unknown({
       title: 'Message',

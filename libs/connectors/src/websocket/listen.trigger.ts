@@ -36,7 +36,7 @@ export const listenTrigger = defineStreamTrigger({
     return {
       transport: 'websocket',
       url: input.url.trim(),
-      headers: { ...headers, ...signedIn(auth) },
+      headers: { ...headers, ...signedIn(auth, input.url) },
       protocols: protocols ?? [],
       onOpen: (onOpen ?? []).map(toTemplate),
       ...(onResume?.length ? { onResume: onResume.map(toTemplate) } : {}),
@@ -53,9 +53,9 @@ export const listenTrigger = defineStreamTrigger({
 });
 
 /** The token kind goes only where the settings say. */
-function signedIn(auth: ConnectionCredentials | null): Record<string, string> {
+function signedIn(auth: ConnectionCredentials | null, url: string): Record<string, string> {
   if (!auth || auth.kind === authToken.key) return {};
-  const { name, value } = credentialsHeader(auth);
+  const { name, value } = credentialsHeader(auth, url);
   return { [name]: value };
 }
 

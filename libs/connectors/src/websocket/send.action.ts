@@ -31,7 +31,7 @@ const SendInput = Type.Object(
       description: 'It begins with wss:// or ws://. {token} stands for the token of the connection.',
       pattern: '^\\s*[Ww][Ss][Ss]?://',
       maxLength: 4000,
-      ui: { placeholder: 'wss://stream.example.com/v1' },
+      ui: { placeholder: 'wss://stream.example.com/v1', address: true },
     }),
     ...messageFields,
     more: Type.Optional(
@@ -147,7 +147,7 @@ async function send({ input, auth, webSockets, files, signal }: ActionContext<Se
   const waitMs = (input.timeoutSeconds ?? 10) * 1000;
   const socket = await webSockets.open({
     url: withToken(input.url.trim(), token, encodeURIComponent),
-    headers: { ...input.headers, ...signedIn(auth) },
+    headers: { ...input.headers, ...signedIn(auth, input.url) },
     protocols: input.protocols ?? [],
     timeoutMs: CONNECT_MS,
     ...(input.maxMessageBytes === undefined ? {} : { maxMessageBytes: input.maxMessageBytes }),
@@ -175,9 +175,9 @@ async function send({ input, auth, webSockets, files, signal }: ActionContext<Se
 }
 
 /** The token kind goes only where the settings say. */
-function signedIn(auth: ConnectionCredentials | null): Record<string, string> {
+function signedIn(auth: ConnectionCredentials | null, url: string): Record<string, string> {
   if (!auth || auth.kind === authToken.key) return {};
-  const { name, value } = credentialsHeader(auth);
+  const { name, value } = credentialsHeader(auth, url);
   return { [name]: value };
 }
 

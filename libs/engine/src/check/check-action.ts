@@ -2,6 +2,7 @@ import { connectionNeed } from '#connector-sdk';
 import type { Problem } from '#kernel';
 import { DEFAULT_RETRY } from '#schema';
 
+import { checkAddress } from './check-address';
 import { checkConnection } from './check-connection';
 import { checkInput } from './check-input';
 import { checkTemplates } from './check-templates';
@@ -34,7 +35,12 @@ function checkOperation({ step, pointer, known }: StepToCheck): Problem[] {
   }
   const used = { title: action.title, connector, need: connectionNeed(action, connector) };
   const problems = checkConnection(step.connectionId, used, known, pointer);
-  return isObject(input) ? [...problems, ...checkInput(input, action.input, `${pointer}/input`)] : problems;
+  if (!isObject(input)) return problems;
+  return [
+    ...problems,
+    ...checkInput(input, action.input, `${pointer}/input`),
+    ...checkAddress(step, action, known, pointer),
+  ];
 }
 
 function checkRetry(retry: unknown, pointer: string): Problem[] {

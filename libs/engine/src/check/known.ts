@@ -5,6 +5,8 @@ export interface KnownConnection {
   connector: string;
   /** Its kind of auth. */
   auth: string;
+  /** Its credentials go to some hosts only, whatever a step says. Default false. */
+  isHeldToHosts?: boolean;
 }
 
 /** What a check has to know of another workflow of the workspace. */

@@ -4,6 +4,7 @@ import classes from '../../builder/forms/forms.module.css';
 import { texts } from '../../texts';
 import { FieldHead } from '../FieldHead';
 import { placeOf, shownOf, type FormFieldProps } from '../form-field';
+import { MappedField } from '../MappedField';
 import { LoadedSelect } from './LoadedSelect';
 import type { LoadHint, Loads } from './loads';
 
@@ -22,47 +23,49 @@ export function LoadedList({ loads, hint, ...props }: Props) {
   const set = (next: unknown[]) => onChange(next.length > 0 ? next : undefined);
   const own = place.problems.find(({ pointer }) => pointer === placeOf(props))?.message;
   return (
-    <fieldset className={classes.group} id={id} tabIndex={-1}>
-      <FieldHead
-        label={label}
-        required={field.required}
-        {...(description === undefined ? {} : { description })}
-      />
-      {items.length > 0 ? (
-        <Group gap={6} mb={6}>
-          {items.map((item, index) => (
-            <Pill
-              key={`${index}:${String(item)}`}
-              size="md"
-              withRemoveButton={!place.readOnly}
-              removeButtonProps={{
-                'aria-label': words.removeItem(label, index + 1),
-                'aria-hidden': false,
-                tabIndex: 0,
-              }}
-              onRemove={() => set(items.filter((_, other) => other !== index))}
-            >
-              {String(item)}
-            </Pill>
-          ))}
-        </Group>
-      ) : null}
-      {place.readOnly ? null : (
-        <LoadedSelect
-          label={words.addTo(label)}
-          quietLabel
-          placeholder={words.addTo(label)}
-          required={false}
-          readOnly={false}
-          loads={loads}
-          hint={hint}
-          value={undefined}
-          onChange={(next) => {
-            if (next !== undefined && !items.includes(next)) set([...items, next]);
-          }}
+    <MappedField {...props}>
+      <fieldset className={classes.group} id={id} tabIndex={-1}>
+        <FieldHead
+          label={label}
+          required={field.required}
+          {...(description === undefined ? {} : { description })}
         />
-      )}
-      {own ? <Input.Error mt={4}>{own}</Input.Error> : null}
-    </fieldset>
+        {items.length > 0 ? (
+          <Group gap={6} mb={6}>
+            {items.map((item, index) => (
+              <Pill
+                key={`${index}:${String(item)}`}
+                size="md"
+                withRemoveButton={!place.readOnly}
+                removeButtonProps={{
+                  'aria-label': words.removeItem(label, index + 1),
+                  'aria-hidden': false,
+                  tabIndex: 0,
+                }}
+                onRemove={() => set(items.filter((_, other) => other !== index))}
+              >
+                {String(item)}
+              </Pill>
+            ))}
+          </Group>
+        ) : null}
+        {place.readOnly ? null : (
+          <LoadedSelect
+            label={words.addTo(label)}
+            quietLabel
+            placeholder={words.addTo(label)}
+            required={false}
+            readOnly={false}
+            loads={loads}
+            hint={hint}
+            value={undefined}
+            onChange={(next) => {
+              if (next !== undefined && !items.includes(next)) set([...items, next]);
+            }}
+          />
+        )}
+        {own ? <Input.Error mt={4}>{own}</Input.Error> : null}
+      </fieldset>
+    </MappedField>
   );
 }

@@ -72,7 +72,7 @@ export function LoadedSelect({
     combobox.closeDropdown();
   };
   return (
-    <Combobox store={combobox} onOptionSubmit={submit} withinPortal>
+    <Combobox store={combobox} onOptionSubmit={submit} withinPortal={false}>
       <Combobox.Target>
         <InputBase
           {...rest}
