@@ -1,6 +1,6 @@
 export { fakeActionContext, type FakeActionOptions } from './action-context';
-export { memoryFiles, type MemoryFiles } from './memory-files';
-export { serviceStandIn, type ServiceStandIn } from './service-stand-in';
+export { memoryFiles } from './memory-files';
+export { serviceStandIn } from './service-stand-in';
 export { fakeHeldContext, type FakeHeld } from './held-context';
 export { laterThanNow } from './later';
 export { type ImapServer, startImapServer } from './imap-server';

@@ -20,7 +20,7 @@ export interface PausableHttp extends HttpClient {
   pause?(url: string, ms: number): void;
 }
 
-export interface ApiClientOptions {
+interface ApiClientOptions {
   service: Service;
   http: PausableHttp;
   streams: HttpStreamClient;

@@ -2,11 +2,12 @@
 import type { ConnectorFixtures } from '../fixtures';
 import type { Connector } from '../types';
 
-export interface CatalogueEntry {
+interface CatalogueEntry {
   connector: Connector;
   fixtures: ConnectorFixtures;
 }
 
+/** @public `npm run docs:connectors` writes it. */
 export function catalogueTable(entries: readonly CatalogueEntry[]): string {
   const rows = entries.map(({ connector, fixtures }) => {
     const { key, title, triggers, actions, auth } = connector;

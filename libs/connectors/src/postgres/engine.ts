@@ -58,14 +58,18 @@ export const POSTGRES: SqlEngine = {
 
 /** What a trigger tries again, as the table may shrink, but will be the same with the next try of a step. */
 const HOPELESS = new Set(['postgres.answer_too_large', 'postgres.not_encrypted', 'postgres.too_costly']);
+/** Of signing in: no such database or schema, no right to it, nothing that it knows. */
+const LASTING = /^(0A|3D|3F|42)/;
 
 async function forGood<T>(asked: Promise<T>): Promise<T> {
   try {
     return await asked;
   } catch (error) {
-    if (!(error instanceof FailureError) || !HOPELESS.has(error.failure.code)) throw error;
-    const { code, message } = error.failure;
-    throw new PermanentError({ code, message });
+    if (!(error instanceof FailureError)) throw error;
+    const { code, message, details } = error.failure;
+    const isLasting = code === 'postgres.refused' && LASTING.test(String(details?.['sqlState'] ?? ''));
+    if (!isLasting && !HOPELESS.has(code)) throw error;
+    throw new PermanentError({ code, message, ...(details ? { details } : {}) });
   }
 }
 

@@ -16,7 +16,6 @@ export const productId = id('Product', 'products');
 export const customerId = id('Customer', 'customers');
 export const locationId = id('Location', 'locations');
 export const inventoryItemId = id('Stock item', 'inventoryItems');
-export const variantId = id('Variant', 'variants');
 
 export const tags = Type.Optional(
   Type.Array(Type.String({ minLength: 1, maxLength: 255 }), { title: 'Tags', maxItems: 250 }),
