@@ -104,3 +104,25 @@ it('answers to drafts that nest too deep, or are anything at all', async () => {
     expect.arrayContaining(['/steps field.type', '/settings field.type']),
   );
 });
+
+it('lets no data say where a connection’s credentials go, unless that names its hosts', async () => {
+  const { body: connection } = await api.call<{ id: string }>('POST', '/connections', {
+    body: { name: 'Shops', connector: 'http', auth: 'bearer', fields: { token: 'open-sesame' } },
+  });
+  const url = 'https://{{trigger.body.shop}}.example.com/orders';
+  const step = { id: 'get', type: 'action', connector: 'http', operation: 'request' };
+  const orders = await make(
+    'Orders',
+    wholly({ ...step, connectionId: connection.id, input: { method: 'GET', url } }),
+  );
+  expect(await publish(orders)).toEqual([
+    422,
+    expect.stringContaining('/steps/0/input/url connection.open_address'),
+  ]);
+  const hold = (fields: object) =>
+    api.call<Problem>('PATCH', `/connections/${connection.id}`, { body: { fields } });
+  const refused = await hold({ allowedHosts: '*.example.com' });
+  expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/fields/token' }] } });
+  expect((await hold({ allowedHosts: '*.example.com', token: 'open-sesame' })).status).toBe(200);
+  expect(await publish(orders)).toEqual([200]);
+});

@@ -94,7 +94,7 @@ test('a curl line becomes an app, its key a connection; its action is a step tha
   await page.getByText('No apps of your own yet').waitFor();
   await opened.screen('own-apps-empty');
   await button('New app').click();
-  await paste().fill('curl is what I would like to use');
+  await paste().fill('This is no document.');
   await dialog().getByRole('button', { name: 'Read it' }).click();
   await dialog().getByRole('alert').waitFor();
   await opened.screen('own-app-unread');
@@ -201,9 +201,9 @@ test('how often a service may be called is said, and taken back', async () => {
   await button('New limit').click();
   await dialog().getByLabel('Service').fill('not a host');
   await dialog().getByRole('button', { name: 'Save' }).click();
-  await dialog().getByRole('alert').waitFor();
+  await dialog().getByText('Write it as it stands in an address').waitFor();
   await opened.screen('limit-new');
-  await dialog().getByLabel('Service').fill('API.example.com');
+  await dialog().getByLabel('Service').fill('https://API.example.com/v1/cards');
   await dialog().getByLabel('Requests').fill('30');
   await dialog().getByLabel('within').selectOption('a minute');
   await dialog().getByRole('button', { name: 'Save' }).click();
@@ -216,14 +216,16 @@ test('how often a service may be called is said, and taken back', async () => {
 
 test('a service that answers with errors only is left alone, which the page shows, until it is called again', async () => {
   service.routes['GET /broken'] = () => new Reply(500, 'out of order');
-  const steps = Array.from({ length: 1 }, () => ({
-    id: 'call',
-    type: 'action',
-    connector: 'http',
-    operation: 'request',
-    input: { method: 'GET', url: `${service.url}/broken` },
-    retry: { attempts: 1 },
-  }));
+  const steps = [
+    {
+      id: 'call',
+      type: 'action',
+      connector: 'http',
+      operation: 'request',
+      input: { method: 'GET', url: `${service.url}/broken` },
+      retry: { attempts: 1 },
+    },
+  ];
   const workflow = await opened.api.published('Broken', steps);
   await Promise.all(Array.from({ length: 25 }, () => opened.api.send(workflow, {})));
   await page.goto(`${opened.url}/settings/services`);
@@ -231,7 +233,7 @@ test('a service that answers with errors only is left alone, which the page show
   await row(host).getByText('The host answered with the status 500.').waitFor({ timeout: 40_000 });
   await opened.screen('services-broken');
   service.routes['GET /broken'] = () => ({ well: true });
-  await button(`Call ${host} again`).click();
+  await button(`Call it again: ${host}`).click();
   await page.getByText('All services answer').waitFor();
 }, 120_000);
 

@@ -27,6 +27,7 @@ export * from './files';
 export { readCsv, writeCsv, writeXml } from '#formats';
 export * from './fixtures';
 export { foundOptions } from './found-options';
+/** @public `npm run docs:connectors` takes it from here. */
 export { catalogueTable } from './help/catalogue-table';
 export { connectorHelp } from './help/connector-help';
 export * from './options';

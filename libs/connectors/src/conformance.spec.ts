@@ -234,9 +234,30 @@ describe.each(registry.all().map((connector) => [connector.key, connector] as co
       });
     }
 
-    it('has an example of an error, where it speaks to a service of its own', () => {
+    it('has examples of what it does', () => {
+      const lacks = (name: string, examples: readonly unknown[] | undefined) =>
+        examples?.length ? [] : [name];
+      // Of other protocols, an integration test asks a real server.
+      const isTested = typeof connector.api?.baseUrl !== 'string' && specsIn(key).length > 0;
+      const polls = isTested ? [] : connector.triggers.filter(({ kind }) => kind === 'poll');
+      expect([
+        ...connector.triggers.flatMap((one) => lacks(`trigger ${one.key}`, fixtures.triggers?.[one.key])),
+        ...polls.flatMap((one) => lacks(`poll ${one.key}`, fixtures.polls?.[one.key])),
+        ...connector.actions.flatMap((one) => lacks(`action ${one.key}`, fixtures.actions?.[one.key])),
+        ...Object.keys(connector.options ?? {}).flatMap((one) =>
+          lacks(`options ${one}`, fixtures.options?.[one]),
+        ),
+        ...Object.keys(connector.fieldSets ?? {}).flatMap((one) =>
+          lacks(`fields ${one}`, fixtures.fieldSets?.[one]),
+        ),
+        ...(connector.test ? lacks('test', fixtures.test) : []),
+      ]).toEqual([]);
+    });
+
+    it('has examples of a refused sign-in and of what passes, where it speaks to a service of its own', () => {
       if (typeof connector.api?.baseUrl !== 'string' || connector.actions.length === 0) return;
-      expect(fixtures.errors ?? []).not.toEqual([]);
+      const kinds = (fixtures.errors ?? []).map(({ failure }) => failure.kind);
+      expect(kinds).toEqual(expect.arrayContaining(['auth', 'retryable']));
     });
 
     it('says where its facts are from, where it speaks to a service of its own', () => {

@@ -17,6 +17,7 @@ const send: ActionDeclaration = {
       times: Type.Optional(Type.Integer({ minimum: 1 })),
       mode: Type.Optional(Type.Enum(['fast', 'slow'])),
       tags: Type.Optional(Type.Array(Type.String())),
+      server: Type.Optional(Type.String({ ui: { address: true } })),
     },
     { additionalProperties: false },
   ),

@@ -56,6 +56,7 @@ export function AddStep({ listAt, index, between = false, name }: Props) {
           position="bottom"
           shadow="md"
           trapFocus
+          closeOnEscape={false}
           hideDetached={false}
           withRoles={false}
           onDismiss={() => setOpen(false)}

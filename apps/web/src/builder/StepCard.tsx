@@ -1,6 +1,8 @@
 import { IconPuzzle } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 
+import { connectorsQuery } from '../api/queries';
 import { JsonView } from '../parts/JsonView';
 import { stepIcon, stepTitle } from '../parts/stepLook';
 import { texts } from '../texts';
@@ -39,6 +41,13 @@ export function StepCard({ step, at, number, depth, last, above }: Props) {
   );
   const shared = { number, depth, title, at, menu, readOnly, before: above };
   const kind = isStep(step) ? kindOf(step) : undefined;
+  const { data } = useQuery(connectorsQuery);
+  const action =
+    isStep(step) && kind?.kind === 'otherAction'
+      ? data?.items
+          .find(({ key }) => key === step['connector'])
+          ?.actions.find(({ key }) => key === step['operation'])
+      : undefined;
   if (!isStep(step) || !kind)
     return (
       <FlowCard
@@ -70,7 +79,7 @@ export function StepCard({ step, at, number, depth, last, above }: Props) {
     <FlowCard
       {...shared}
       icon={stepIcon(step)}
-      help={kind.help}
+      help={action?.description || kind.help}
       off={step['skip'] === true ? texts.flow.skipped : undefined}
       problems={problemsBeside(own, at, [...shown, ...branches])}
       titleField={

@@ -13,24 +13,26 @@ interface Props {
   signsIn: boolean;
 }
 
-/** Whether it works, as far as is known; never by colour alone. */
-export function ConnectionState({ connection, signsIn }: Props) {
-  const { status, statusMessage, account, testedAt } = connection;
-  if (status === 'ok')
-    return account || testedAt || signsIn ? (
-      <span>
-        {account ? words.account(account) : signsIn ? words.signedIn : words.works}
-        {testedAt ? (
-          <>
-            , {words.tested} <Ago at={testedAt} />
-          </>
-        ) : null}
-      </span>
-    ) : null;
+/** How it is known that it works; nothing where nobody has found out. */
+export function ConnectionState({ connection: { account, testedAt }, signsIn }: Props) {
+  if (!account && !testedAt && !signsIn) return null;
   return (
-    <Text component="span" inherit className={classes.broken}>
-      <b>{words.states[status]}</b>
-      {statusMessage ? ` ${statusMessage}` : ''}
+    <span>
+      {account ? words.account(account) : signsIn ? words.signedIn : words.works}
+      {testedAt ? (
+        <>
+          , {words.tested} <Ago at={testedAt} />
+        </>
+      ) : null}
+    </span>
+  );
+}
+
+/** What is wrong with it, with the service's words; never by colour alone. */
+export function BrokenState({ connection: { status, statusMessage } }: Pick<Props, 'connection'>) {
+  return (
+    <Text size="sm" mt={2} className={classes.broken}>
+      <b>{words.states[status]}</b> {statusMessage}
     </Text>
   );
 }

@@ -16,7 +16,7 @@ import { SettingsTabs } from '../settings/SettingsTabs';
 import { texts } from '../texts';
 import { ConfirmDelete } from './ConfirmDelete';
 import { ConnectionDialog } from './ConnectionDialog';
-import { ConnectionState } from './ConnectionState';
+import { BrokenState, ConnectionState } from './ConnectionState';
 import { NewConnection } from './NewConnection';
 import { useTestConnection } from './useTestConnection';
 
@@ -60,14 +60,17 @@ export function ConnectionsPage() {
                   <p className={panel.name}>{connection.name}</p>
                   <div className={panel.facts}>
                     <span>{kindName(byKey.get(connection.connector), connection)}</span>
-                    <ConnectionState
-                      connection={connection}
-                      signsIn={Boolean(kindOf(byKey.get(connection.connector), connection)?.oauth2)}
-                    />
+                    {connection.status === 'ok' ? (
+                      <ConnectionState
+                        connection={connection}
+                        signsIn={Boolean(kindOf(byKey.get(connection.connector), connection)?.oauth2)}
+                      />
+                    ) : null}
                     <span>
                       {words.changed} <Ago at={connection.updatedAt} />
                     </span>
                   </div>
+                  {connection.status === 'ok' ? null : <BrokenState connection={connection} />}
                 </div>
                 {mayEdit ? (
                   <div className={panel.actions}>

@@ -40,12 +40,14 @@ export function OperationChoice({ operations, chosen, onChange }: Props) {
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
-        <Button variant="subtle" size="compact-sm" onClick={() => set(keys, true)}>
-          {words.all}
-        </Button>
-        <Button variant="subtle" size="compact-sm" onClick={() => set(keys, false)}>
-          {words.none}
-        </Button>
+        <Group gap={4} wrap="nowrap">
+          <Button variant="subtle" size="compact-sm" onClick={() => set(keys, true)}>
+            {words.all}
+          </Button>
+          <Button variant="subtle" size="compact-sm" onClick={() => set(keys, false)}>
+            {words.none}
+          </Button>
+        </Group>
       </Group>
       <ScrollArea.Autosize
         mah={320}

@@ -7,9 +7,12 @@ interface Props {
   size?: number | string;
 }
 
+/** The pictures are drawn for a light ground. */
+const GROUND = { boxSizing: 'content-box', padding: 2, borderRadius: 5, background: '#f4f6f6' } as const;
+
 /** A connector's own picture; its name is always beside it. */
 export const ConnectorIcon = ({ src, size = 18 }: Props) =>
-  createElement('img', { src, alt: '', width: size, height: size });
+  createElement('img', { src, alt: '', width: size, height: size, style: GROUND });
 
 const icons = new Map<string, Icon>();
 

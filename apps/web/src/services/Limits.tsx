@@ -47,7 +47,7 @@ export function Limits() {
       </Group>
       {error ? <Notice tone="error">{messageOf(error)}</Notice> : null}
       {isPending && !error ? <ListSkeleton /> : null}
-      {data?.items.length === 0 ? <EmptyList title={words.noLimits} /> : null}
+      {data?.items.length === 0 ? <EmptyList title={words.noLimits}>{words.noLimitsHelp}</EmptyList> : null}
       {data && data.items.length > 0 ? (
         <ul className={panel.list}>
           {data.items.map((limit) => (

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
 
 import { api } from '../api/client';
-import { messageOf } from '../api/problem';
+import { ApiProblem, messageOf } from '../api/problem';
 import { Dialog } from '../parts/Dialog';
 import { Notice } from '../parts/Notice';
 import { toastDone } from '../parts/toast';
@@ -11,6 +11,10 @@ import { texts } from '../texts';
 import { type Limit, limitsQuery } from './services';
 
 const words = texts.services;
+
+/** Of a whole address, which is what people copy, only the host. */
+const hostIn = (text: string): string =>
+  (URL.canParse(text.trim()) && new URL(text.trim()).host) || text.trim();
 
 /** Asks for a service and how often it may be called. */
 export function NewLimit({ onClose }: { onClose: () => void }) {
@@ -20,13 +24,15 @@ export function NewLimit({ onClose }: { onClose: () => void }) {
   const [perMs, setPerMs] = useState(1000);
   const save = useMutation({
     mutationFn: () =>
-      api.put<Limit>(`/outbound-limits/${encodeURIComponent(host.trim())}`, { requests, perMs }),
-    onSuccess: async () => {
+      api.put<Limit>(`/outbound-limits/${encodeURIComponent(hostIn(host))}`, { requests, perMs }),
+    onSuccess: async (limit) => {
       await client.invalidateQueries({ queryKey: limitsQuery.queryKey });
-      toastDone(words.saved(host.trim()));
+      toastDone(words.saved(limit.host));
       onClose();
     },
   });
+  const isBadHost =
+    save.error instanceof ApiProblem && save.error.errors.some(({ pointer }) => pointer.endsWith('/host'));
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     save.mutate();
@@ -35,11 +41,12 @@ export function NewLimit({ onClose }: { onClose: () => void }) {
     <Dialog opened onClose={onClose} title={words.add} closeOnClickOutside={false}>
       <form onSubmit={submit}>
         <Stack>
-          {save.error ? <Notice tone="error">{messageOf(save.error)}</Notice> : null}
+          {save.error && !isBadHost ? <Notice tone="error">{messageOf(save.error)}</Notice> : null}
           <TextInput
             label={words.host}
             description={words.hostHelp}
             placeholder="api.example.com"
+            error={isBadHost ? words.badHost : undefined}
             data-autofocus
             spellCheck={false}
             autoComplete="off"

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 
 import { useMay } from '../access/useMay';
 import panel from '../parts/Panel.module.css';
@@ -7,8 +8,15 @@ import { texts } from '../texts';
 /** The parts of the settings. */
 export function SettingsTabs() {
   const mayManage = useMay('admin');
+  const tabs = useRef<HTMLElement>(null);
+  // On a phone not all of them fit.
+  useEffect(() => {
+    tabs.current
+      ?.querySelector('[data-status=active]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, []);
   return (
-    <nav className={panel.tabs} aria-label={texts.settings.parts}>
+    <nav ref={tabs} className={panel.tabs} aria-label={texts.settings.parts}>
       <Link to="/settings/workspace" className={panel.tab}>
         {texts.settings.workspace}
       </Link>

@@ -17,17 +17,25 @@ const COMPARISONS = { less: '<', atMost: '<=', greater: '>', atLeast: '>=' } as 
 const ESCAPE = '!';
 const MAX_LISTED = 10_000;
 
-/** Behind WHERE; empty where there is no condition. `values` gets what stands for the placeholders. */
+interface Conditions {
+  conditions: readonly SqlCondition[];
+  match: 'all' | 'any';
+  /** Whether rows are changed by them: then a value that is missing must not come to mean something else. */
+  changes?: boolean;
+}
+
+/** Throws `PermanentError` (`<key>.no_column`, `<key>.no_value`…). Behind WHERE; empty where there is no condition. `values` gets what stands for the placeholders. */
 export async function whereClause(
   engine: SqlEngine,
   columns: readonly SqlColumn[],
-  { conditions, match }: { conditions: readonly SqlCondition[]; match: 'all' | 'any' },
+  { conditions, match, changes = false }: Conditions,
   values: unknown[],
   toValue: ToValue,
 ): Promise<string> {
   const parts: string[] = [];
   for (const condition of conditions) {
     const column = columnNamed(engine, columns, condition.column);
+    if (changes) requireValue(engine, condition);
     parts.push(await conditionOf(engine, column, condition, values, toValue));
   }
   if (parts.length === 0) return '';
@@ -42,6 +50,15 @@ export function columnNamed(engine: SqlEngine, columns: readonly SqlColumn[], na
   throw new PermanentError({
     code: `${engine.key}.no_column`,
     message: `The table has no column ‘${name.slice(0, 100)}’. It has: ${names.join(', ')}${columns.length > names.length ? '…' : ''}.`,
+  });
+}
+
+/** `is` and `isNot` nothing would hit all rows that have none, or all that have one. */
+function requireValue({ key }: SqlEngine, { column, operator = 'is', value = null }: SqlCondition): void {
+  if (value !== null || (operator !== 'is' && operator !== 'isNot')) return;
+  throw new PermanentError({
+    code: `${key}.no_value`,
+    message: `The condition on ‘${column}’ has no value to compare with. Choose ‘is empty’ or ‘is not empty’ if that is meant.`,
   });
 }
 

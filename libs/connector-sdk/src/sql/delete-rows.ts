@@ -41,7 +41,13 @@ export const deleteRows = (engine: SqlEngine): ActionDeclaration =>
       refuseEveryRow(engine, conditions, everyRow);
       return withTable(engine, context, 'write', async ({ session, table, columns, toValue }) => {
         const values: unknown[] = [];
-        const where = await whereClause(engine, columns, { conditions, match }, values, toValue);
+        const where = await whereClause(
+          engine,
+          columns,
+          { conditions, match, changes: true },
+          values,
+          toValue,
+        );
         const sql = `DELETE FROM ${tableName(engine, table)}${where}${returning(engine)}`;
         const { rows, rowCount, truncated } = await session.run({ sql, values }, DEFAULT_ROWS);
         return engine.dialect.hasReturning ? { rows, rowCount, truncated } : { rowCount };

@@ -81,6 +81,11 @@ export interface SqlDialect {
   hasReturning: boolean;
   /** What follows INSERT so that rows that are there already are updated, or left alone when `updated` is empty. */
   onConflict(keys: readonly string[], updated: readonly string[]): string;
+  /**
+   * Where `onConflict` can't name its keys: asks for rows `{ name, column }`, the columns of each unique index (null for
+   * what is not a whole column). Then a row that clashes by another index must be left as it is.
+   */
+  uniqueIndexes?(table: SqlTable): SqlStatement;
 }
 
 export interface SqlEngine {

@@ -43,7 +43,7 @@ export const updateRows = (engine: SqlEngine): ActionDeclaration =>
       refuseEveryRow(engine, conditions, everyRow);
       return withTable(engine, context, 'write', async ({ session, table, columns, toValue }) => {
         const statement = await updateStatement(engine, table, columns, row, toValue, (values) =>
-          whereClause(engine, columns, { conditions, match }, values, toValue),
+          whereClause(engine, columns, { conditions, match, changes: true }, values, toValue),
         );
         const { rows, rowCount, truncated } = await session.run(statement, DEFAULT_ROWS);
         return engine.dialect.hasReturning ? { rows, rowCount, truncated } : { rowCount };

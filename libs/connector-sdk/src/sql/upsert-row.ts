@@ -7,8 +7,11 @@ import { columnNamed } from './conditions';
 import type { SqlColumn, SqlEngine } from './engine';
 import { columnsField, rowField, tableFields, timeoutField } from './fields';
 import { readBack } from './read-back';
-import { insertStatement } from './statements';
-import { withTable } from './table-work';
+import { insertStatement, type Row } from './statements';
+import { type TableWork, withTable } from './table-work';
+
+/** Columns of all unique indexes of a table: MySQL has 64 indexes of 16 columns at most. */
+const MOST_INDEXED = 1024;
 
 export const upsertRow = (engine: SqlEngine): ActionDeclaration =>
   defineAction({
@@ -49,10 +52,47 @@ export const upsertRow = (engine: SqlEngine): ActionDeclaration =>
             message: `The row has no ${missing.map((key) => `‘${key}’`).join(', ')}, which says which row it is. Add it to the row.`,
           });
         }
+        await requireUnique(engine, work, keys);
         const statement = await insertStatement(engine, table, columns, [row], toValue, keys);
         const { rows, insertId } = await session.run(statement, 1);
-        return { row: rows[0] ?? (await readBack(engine, work, row, insertId, keys)) };
+        const stored = rows[0] ?? (await readBack(engine, work, row, insertId, keys));
+        if (stored === null && engine.dialect.uniqueIndexes && isNamed(row, keys)) throw otherRow(engine);
+        return { row: stored };
       }),
+  });
+
+/** Without an index that keeps them unique, each run would add one more row. Throws `PermanentError` (`<key>.no_key`). */
+async function requireUnique(
+  engine: SqlEngine,
+  { session, table }: TableWork,
+  keys: readonly string[],
+): Promise<void> {
+  const statement = engine.dialect.uniqueIndexes?.(table);
+  if (!statement) return;
+  const { rows } = await session.run(statement, MOST_INDEXED);
+  const indexes = new Map<unknown, Set<unknown>>();
+  for (const { name, column } of rows) {
+    indexes.set(name, (indexes.get(name) ?? new Set()).add(column));
+  }
+  const wanted = new Set(keys);
+  const isUnique = [...indexes.values()].some(
+    (columns) => columns.size === wanted.size && keys.every((key) => columns.has(key)),
+  );
+  if (isUnique) return;
+  throw new PermanentError({
+    code: `${engine.key}.no_key`,
+    message: `The table does not keep ${keys.map((key) => `‘${key}’`).join(' and ')} unique. Name columns for which it has a unique index, or add one.`,
+  });
+}
+
+const isNamed = (row: Row, keys: readonly string[]): boolean =>
+  keys.every((key) => row[key] !== undefined && row[key] !== null);
+
+const otherRow = ({ key }: SqlEngine): PermanentError =>
+  new PermanentError({
+    code: `${key}.constraint`,
+    message:
+      'Another row has a value that may be there only once, such as the same address. Nothing was changed.',
   });
 
 function keysOf(engine: SqlEngine, columns: readonly SqlColumn[], given: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 /** Mails that fit a search and were not there at the last look: only these are read whole. */
-import { type ApiClient, everySeconds, type PollContext } from '#connector-sdk';
+import { type ApiClient, everySeconds, type PollContext, tooMany } from '#connector-sdk';
 import { type Static, type TObject, Type } from 'typebox';
 
 import { labelsField } from './letter-fields';
@@ -28,6 +28,8 @@ export const searchSource = ({ query, labels }: SearchInput): unknown => [query 
 const PAGE = 100;
 /** New ones of one look; those behind them come with the next. */
 const MOST = 300;
+/** A look that does not meet what it knows among so many would leave out the oldest. */
+const MOST_FOUND = 5000;
 /** As many ids are remembered from one look to the next. */
 const REMEMBERED = 1000;
 /** Of the first look, which starts nothing, these are read: as examples. */
@@ -84,7 +86,8 @@ async function idsOfLook(
   const found: string[] = [];
   for await (const ids of idsOf(api, { q, labelIds: labels }, PAGE)) {
     found.push(...ids);
-    if (last === null || ids.some((id) => seen.has(id)) || found.length >= REMEMBERED) break;
+    if (last === null || ids.some((id) => seen.has(id))) break;
+    if (found.length >= MOST_FOUND) throw tooMany('gmail', MOST_FOUND);
   }
   return found;
 }

@@ -239,6 +239,15 @@ describe('rows', () => {
     expect(await upsert({ email: 'a' }, ['email'])).toMatchObject({ row: { id: 1, total: 2 } });
     expect(await upsert({ id: 1, email: 'b' })).toMatchObject({ row: { id: 1, email: 'b', total: 2 } });
     await expect(upsert({ email: 'a' })).rejects.toMatchObject({ failure: { code: 'mysql.no_key' } });
+    // Not kept unique: it would be added once more by each run.
+    await expect(upsert({ total: 3 }, ['total'])).rejects.toMatchObject({
+      failure: { code: 'mysql.no_key' },
+    });
+    // Of another row, by a key that was not named.
+    await expect(upsert({ id: 99, email: 'b', total: 9 }, ['id'])).rejects.toMatchObject({
+      failure: { code: 'mysql.constraint' },
+    });
+    expect(await upsert({ email: 'b' }, ['email'])).toMatchObject({ row: { id: 1, total: 2 } });
   });
 
   it('of a table or a column that there is not are a failure that says so', async () => {

@@ -1,5 +1,5 @@
 /** What the triggers for pages share: the pages of a database that are later than the last look. */
-import { everySeconds, type PollContext } from '#connector-sdk';
+import { everySeconds, type PollContext, tooMany } from '#connector-sdk';
 import { type Static, type TObject, Type } from 'typebox';
 
 import { readDataSource } from './data-source';
@@ -57,6 +57,8 @@ export async function laterPages(
   );
   const oldestFirst = since === null ? pages.toReversed() : pages;
   const latest = oldestFirst.map(timeOf).reduce((a, b) => (a > b ? a : b), since ?? '');
+  // So many of one moment that the next look would begin, and end, where this one does.
+  if (pages.length >= MOST && since !== null && latest <= since) throw tooMany('notion', MOST);
   return { pages: oldestFirst, cursor: { dataSourceId, since: latest === '' ? null : latest } };
 }
 

@@ -372,6 +372,12 @@ describe('the connection', () => {
       await expect(
         testConnection(connector, toPostgres({ user: 'nobody_there', password: 'wrong' })),
       ).rejects.toMatchObject({ failure: { kind: 'auth', code: 'postgres.auth' } });
+      // The same with the next try of a step.
+      await expect(testConnection(connector, toPostgres({ database: 'nothing_here' }))).rejects.toMatchObject(
+        {
+          failure: { kind: 'permanent', code: 'postgres.refused' },
+        },
+      );
     } finally {
       await client.query('DROP ROLE wrong_password_actions');
     }

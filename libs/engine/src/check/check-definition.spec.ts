@@ -198,6 +198,19 @@ describe('checkDefinition', () => {
     ]);
   });
 
+  it('lets no data say where a connection’s credentials go', () => {
+    const id = '018f0000-0000-7000-8000-000000000001';
+    const known = (isHeldToHosts: boolean) => ({
+      connections: new Map([[id, { connector: 'mail', auth: 'token', isHeldToHosts }]]),
+    });
+    const server = 'https://{{trigger.body.host}}/';
+    const steps = [mail('s', { to: 'x', server }, { connectionId: id }), mail('t', { to: 'x', server })];
+    expect(places({ trigger, steps }, known(false))).toEqual([
+      '/steps/0/input/server connection.open_address',
+    ]);
+    expect(places({ trigger, steps }, known(true))).toEqual([]);
+  });
+
   it('gives every problem a sentence', () => {
     for (const { message } of checkDefinition({ trigger: {}, steps: [{}] }, registry))
       expect(message).toMatch(/^.+\.$/u);

@@ -72,6 +72,16 @@ describe('a token request', () => {
     expect(JSON.parse(String(sent.body))).toMatchObject({ ...REFRESH, shop: 'roses' });
   });
 
+  it('carries what the service wants of every request, beside its own headers', async () => {
+    const tokenHeaders = { 'notion-version': '2025-09-03', accept: 'text/html' };
+    const { sent } = await ask({ body: { access_token: 'a' } }, { tokenHeaders });
+    expect(sent.headers).toEqual({
+      'notion-version': '2025-09-03',
+      accept: 'application/json',
+      'content-type': 'application/x-www-form-urlencoded',
+    });
+  });
+
   it('of an app without a secret says only which app it is', async () => {
     const { sent } = await ask(
       { body: { access_token: 'a' } },

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { connectorsQuery } from '../../api/queries';
 import type { FieldSchema } from '../../api/types';
 import { ConnectionSelect } from '../../connections/ConnectionSelect';
+import { HelpButton } from '../../help/HelpButton';
 import { hintsOf, propertiesOf } from '../../schema-form/field-schema';
 import { SchemaForm } from '../../schema-form/SchemaForm';
 import { texts } from '../../texts';
@@ -103,6 +104,8 @@ export function HttpForm({ step, at: stepAt, groups, problems, readOnly, onChang
       />
       <HttpBodyForm {...{ input, method, groups, problems, readOnly, at }} onChange={set} />
       <MoreSettings
+        // What is set is in sight from the start, which is when it is known what there is.
+        key={String(schema !== undefined)}
         open={[...MORE, ...further].some((name) => input[name] !== undefined)}
         problems={problems}
         within={[...MORE, ...further].map((name) => `${at}/${name}`)}
@@ -137,6 +140,11 @@ export function HttpForm({ step, at: stepAt, groups, problems, readOnly, onChang
           />
         ) : null}
       </MoreSettings>
+      {connector ? (
+        <div>
+          <HelpButton connector={connector} />
+        </div>
+      ) : null}
     </div>
   );
 }
