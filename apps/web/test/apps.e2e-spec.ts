@@ -201,6 +201,7 @@ test('what a service has is chosen by its name; a real event sends what was chos
   await form.getByRole('textbox', { name: 'Name', exact: true }).fill('{{trigger.body.plant}}');
   await form.getByRole('textbox', { name: 'Add to members' }).click();
   await option(/Ann Lee/).click();
+  await form.getByText('Ann Lee', { exact: true }).first().waitFor();
   // A value of one's own stays, however the field is left.
   await form.getByRole('textbox', { name: 'Add to labels' }).fill('label-by-hand');
   await page.keyboard.press('Tab');

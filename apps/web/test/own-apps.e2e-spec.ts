@@ -120,12 +120,15 @@ test('a curl line becomes an app, its key a connection; its action is a step tha
   await page.getByLabel('Search steps').waitFor({ state: 'detached' });
   const select = card('/steps/0').getByLabel('Connection');
   await select.selectOption({ label: 'Cards' });
+  const name = card('/steps/0').getByRole('textbox', { name: 'Name', exact: true });
+  expect(await name.inputValue()).toBe('Basil');
+  await name.fill('{{trigger.body.plant}}');
   await opened.screen('own-app-step');
   await publish();
-  await succeeds(workflow, {});
+  await succeeds(workflow, { plant: 'Mint' });
   const [sent] = service.asked;
   expect(sent!.headers.authorization).toBe(`Bearer ${CANARY}`);
-  expect(sent!.body).toEqual({ name: 'Basil' });
+  expect(sent!.body).toEqual({ name: 'Mint' });
   expect(await page.content()).not.toContain(CANARY);
 }, 150_000);
 

@@ -1,5 +1,6 @@
 import { type TObject, type TSchema, Type } from 'typebox';
 
+import { withAuthority } from './auth/own-authority';
 import type {
   CallTriggerDeclaration,
   ListenTriggerDeclaration,
@@ -14,12 +15,12 @@ import type { ActionDeclaration, AuthKind, Connector } from './types';
 
 /**
  * Declares a connector; the registry and the conformance suite check what types can't. Where it has an `api`, each of
- * its connections may say where that is.
+ * its connections may say where that is, and which authority vouches for it.
  */
 export function defineConnector(connector: Connector): Connector {
   const { api, auth } = connector;
   return api && api.baseUrl !== null
-    ? { ...connector, auth: auth.map((kind) => withBaseUrl(kind, String(api.baseUrl))) }
+    ? { ...connector, auth: auth.map((kind) => withAuthority(withBaseUrl(kind, String(api.baseUrl)))) }
     : connector;
 }
 

@@ -1,6 +1,7 @@
 export { ALLOWED_HOSTS, limitedToHosts, refuseOtherHost } from './auth/allowed-hosts';
 export * from './auth/http-auth';
 export { authToken } from './auth/token-auth';
+export { authorityOf } from './auth/own-authority';
 export type * from './action-sockets';
 export { wordsIn } from './api/answer';
 export { answerValue, bytesOf, contentTypeOf } from './api/answer-value';

@@ -63,11 +63,13 @@ const RELEASE = `
   WHERE workspace_id = $1 AND id = $2 AND renewing_by = $3
 `;
 
+/** Without a revision, a person has signed in: that is a change of the connection, which a renewal is not. */
 const KEEP = `
   UPDATE connections
   SET tokens = $4, tokens_expire_at = now() + $5::float8 * interval '1 millisecond',
       token_revision = token_revision + 1, status = 'ok', status_message = NULL,
-      renewing_by = NULL, renewing_until = NULL, renewal_failed_at = NULL, renewal_failure = NULL
+      renewing_by = NULL, renewing_until = NULL, renewal_failed_at = NULL, renewal_failure = NULL,
+      updated_at = CASE WHEN $3::int IS NULL THEN now() ELSE updated_at END
   WHERE workspace_id = $1 AND id = $2 AND ($3::int IS NULL OR token_revision = $3)
   RETURNING id
 `;

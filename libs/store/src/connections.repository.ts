@@ -53,10 +53,14 @@ const DROP_TOKENS = `
   WHERE workspace_id = $1 AND id = $2
 `;
 
+/**
+ * Not when somebody has changed it or signed in since. That time came as a `Date`, which knows no microseconds.
+ * Tokens that the test itself had renewed are no change, so it is not the revision that counts.
+ */
 const NOTE_TEST = `
   UPDATE connections
   SET status = $3, status_message = $4, account = coalesce($5, account), tested_at = now()
-  WHERE workspace_id = $1 AND id = $2
+  WHERE workspace_id = $1 AND id = $2 AND updated_at < $6::timestamptz + interval '2 milliseconds'
 `;
 
 /** Connections; their sealed secrets come only with `findSealed`. */
@@ -138,13 +142,17 @@ export class ConnectionRepository {
     });
   }
 
-  /** What a test found out; nothing happens when there is no such connection any more. */
+  /**
+   * What a test found out about the connection as it was when last changed at `asOf`; nothing happens when it was
+   * changed or deleted since.
+   */
   async noteTest(
     workspaceId: string,
     id: string,
     { status, statusMessage, account }: ConnectionVerdict,
+    asOf: Date,
   ): Promise<void> {
-    await this.db.query(NOTE_TEST, [workspaceId, id, status, statusMessage, account ?? null]);
+    await this.db.query(NOTE_TEST, [workspaceId, id, status, statusMessage, account ?? null, asOf]);
   }
 
   /** Refused while a published workflow uses it; null when there is no such connection. */

@@ -32,7 +32,7 @@ export const patchedFields = (current: Fields, patch: Fields): Fields =>
   Object.fromEntries(Object.entries({ ...current, ...patch }).filter(([, value]) => value !== null));
 
 /** Changes of these leave the tokens as they are: it is still the same client at the same service. */
-const KEEPS_TOKENS = new Set(['clientSecret', 'clientAuthentication', 'scopes']);
+const KEEPS_TOKENS = new Set(['clientSecret', 'clientAuthentication', 'scopes', 'ca']);
 
 /** What a connection is after its fields were changed: whatever was wrong with it may be mended. */
 export function afterChange(

@@ -211,9 +211,19 @@ export class Connections {
     return loaded;
   }
 
-  /** What a test of it found out. */
-  async noteTest(workspaceId: string, id: string, verdict: ConnectionVerdict): Promise<ConnectionSummary> {
-    await this.connections.noteTest(workspaceId, id, verdict);
+  /**
+   * What a test of it found out, as it was when the test began. Not kept when somebody has changed it or signed in
+   * since; and where tokens can be renewed, a test never marks it `reconnect`: that ends the renewals, and so only
+   * what the service says to one does.
+   */
+  async noteTest(
+    { workspaceId, id, connector, auth, updatedAt }: ConnectionSummary,
+    verdict: ConnectionVerdict,
+  ): Promise<ConnectionSummary> {
+    const found = await this.catalogue.connector(workspaceId, connector);
+    const isRenewed = found?.auth.some(({ key, oauth2 }) => key === auth && oauth2) ?? false;
+    if (verdict.status !== 'reconnect' || !isRenewed)
+      await this.connections.noteTest(workspaceId, id, verdict, updatedAt);
     this.cache.drop(workspaceId, id);
     return this.get(workspaceId, id);
   }

@@ -25,7 +25,8 @@ export class ConnectionTester {
    * the words of the service. Only wrong credentials are noted: what is down now may be up in a minute.
    */
   async test(workspaceId: string, id: string): Promise<ConnectionSummary> {
-    const { connector } = await this.connections.get(workspaceId, id);
+    const tested = await this.connections.get(workspaceId, id);
+    const { connector } = tested;
     const found = await this.catalogue.connector(workspaceId, connector);
     if (!found?.test) {
       throw new CodedError(
@@ -48,13 +49,13 @@ export class ConnectionTester {
       clean = (value) => session.redact(value);
       const { account = null } = await found.test(session.context);
       const shown = account === null ? null : clean(account).slice(0, MAX_ACCOUNT);
-      return await this.connections.noteTest(workspaceId, id, {
+      return await this.connections.noteTest(tested, {
         status: 'ok',
         statusMessage: null,
         account: shown,
       });
     } catch (error) {
-      throw asCodedError(await this.failed(workspaceId, id, error, clean));
+      throw asCodedError(await this.failed(tested, error, clean));
     } finally {
       clearTimeout(timer);
       controller.abort();
@@ -62,8 +63,7 @@ export class ConnectionTester {
   }
 
   private async failed(
-    workspaceId: string,
-    id: string,
+    tested: ConnectionSummary,
     error: unknown,
     clean: (value: FailureError['failure']) => FailureError['failure'],
   ): Promise<unknown> {
@@ -71,7 +71,7 @@ export class ConnectionTester {
     const failure = clean(error.failure);
     // The vault itself has noted why there are no tokens.
     if (failure.kind === 'auth' && !failure.code.startsWith('connection.')) {
-      await this.connections.noteTest(workspaceId, id, {
+      await this.connections.noteTest(tested, {
         status: 'reconnect',
         statusMessage: failure.message,
       });

@@ -96,11 +96,13 @@ export function ConnectionSelect({
               size="compact-sm"
               leftSection={<IconPencil size={15} />}
               aria-label={
-                chosen.status === 'ok' ? words.editNamed(chosen.name) : words.reconnectNamed(chosen.name)
+                chosen.status === 'ok'
+                  ? words.editNamed(chosen.name)
+                  : words.againNamed[chosen.status](chosen.name)
               }
               onClick={() => setDialog('edit')}
             >
-              {chosen.status === 'ok' ? words.edit : words.reconnect}
+              {chosen.status === 'ok' ? words.edit : words.again[chosen.status]}
             </Button>
           ) : null}
         </Group>

@@ -88,11 +88,11 @@ export function ConnectionsPage() {
                     {connection.status === 'ok' ? null : (
                       <Button
                         size="sm"
-                        aria-label={words.reconnectNamed(connection.name)}
+                        aria-label={words.againNamed[connection.status](connection.name)}
                         disabled={!byKey.has(connection.connector)}
                         onClick={() => setEditing(connection)}
                       >
-                        {words.reconnect}
+                        {words.again[connection.status]}
                       </Button>
                     )}
                     <Button

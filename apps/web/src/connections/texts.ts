@@ -38,8 +38,14 @@ export const connectionTexts = {
   testNamed: (name: string) => `Test ${name}`,
   testWorks: (name: string, account: string | null) =>
     account ? `“${name}” works: ${account}.` : `“${name}” works.`,
-  reconnect: 'Reconnect',
-  reconnectNamed: (name: string) => `Reconnect ${name}`,
+  again: {
+    reconnect: 'Reconnect',
+    unfinished: 'Finish',
+  },
+  againNamed: {
+    reconnect: (name: string) => `Reconnect ${name}`,
+    unfinished: (name: string) => `Finish ${name}`,
+  },
   account: (account: string) => `signed in as ${account}`,
   works: 'works',
   signedIn: 'signed in',

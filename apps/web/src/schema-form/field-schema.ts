@@ -174,6 +174,14 @@ export const titlesOf = (schema: FieldSchema): Record<string, string> =>
 
 export const helpOf = (schema: FieldSchema): string | undefined => textAt(schema, 'description');
 
+/** What the schema of an object says of its fields, needed or not. */
+export const defaultsOf = (schema: FieldSchema): Json =>
+  Object.fromEntries(
+    propertiesOf(schema)
+      .filter(({ schema: field }) => field['default'] !== undefined)
+      .map(({ name, schema: field }) => [name, field['default']]),
+  );
+
 /** What an object begins with: what is needed and said by its schema already. */
 export function newObject(schema: FieldSchema): Json {
   return Object.fromEntries(

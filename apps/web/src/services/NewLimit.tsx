@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
 
 import { api } from '../api/client';
-import { ApiProblem, messageOf } from '../api/problem';
+import { hasStatus, messageOf } from '../api/problem';
 import { Dialog } from '../parts/Dialog';
 import { Notice } from '../parts/Notice';
 import { toastDone } from '../parts/toast';
@@ -31,8 +31,8 @@ export function NewLimit({ onClose }: { onClose: () => void }) {
       onClose();
     },
   });
-  const isBadHost =
-    save.error instanceof ApiProblem && save.error.errors.some(({ pointer }) => pointer.endsWith('/host'));
+  // The host is part of the address, which leads nowhere then.
+  const isBadHost = hasStatus(save.error, 404) || hasStatus(save.error, 400);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     save.mutate();

@@ -4,6 +4,7 @@ import type { WorkflowDetail } from '../api/types';
 import { Notice } from '../parts/Notice';
 import panel from '../parts/Panel.module.css';
 import { texts } from '../texts';
+import classes from './ListeningStatus.module.css';
 
 const words = texts.connections;
 
@@ -12,15 +13,17 @@ export function BrokenConnections({ workflow }: { workflow: WorkflowDetail }) {
   const broken = workflow.brokenConnections;
   if (broken.length === 0) return null;
   return (
-    <Notice tone="warning" title={words.brokenTitle}>
-      {broken.map(({ id, name, message }) => (
-        <p key={id} style={{ margin: '4px 0' }}>
-          {words.broken(name, message)}
-        </p>
-      ))}
-      <Link to="/settings/connections" className={panel.link!}>
-        {words.toConnections}
-      </Link>
-    </Notice>
+    <div className={classes.place}>
+      <Notice tone="warning" title={words.brokenTitle}>
+        {broken.map(({ id, name, message }) => (
+          <p key={id} style={{ margin: '4px 0' }}>
+            {words.broken(name, message)}
+          </p>
+        ))}
+        <Link to="/settings/connections" className={panel.link!}>
+          {words.toConnections}
+        </Link>
+      </Notice>
+    </div>
   );
 }

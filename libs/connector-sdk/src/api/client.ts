@@ -8,8 +8,9 @@ import {
 } from '#kernel';
 
 import { refuseOtherHost } from '../auth/allowed-hosts';
+import { authorityOf } from '../auth/own-authority';
 import type { AuthKind, ConnectionCredentials } from '../types';
-import { addedSecrets, secretFields } from './added-secrets';
+import { addedSecrets, openFields, secretFields } from './added-secrets';
 import { failureOf, isExpected, readAnswer, type Service } from './answer';
 import { bodyOf } from './body';
 import type { ApiAnswer, ApiClient, ApiRequest } from './declaration';
@@ -168,20 +169,14 @@ class ServiceClient implements ApiClient {
     const credentials = await renew();
     if (!credentials) return answer;
     this.credentials = credentials;
-    if (isStream && asked.parts === undefined) return answer;
+    if (isStream && asked.parts === undefined) throw renewedMeanwhile();
     const again = asked.parts === undefined ? request : { ...request, ...this.rebuilt(asked, request) };
     return send(await this.sign(again));
   }
 
   private rebuilt(asked: ApiRequest, { headers = {} }: HttpRequest): Pick<HttpRequest, 'body' | 'headers'> {
     const isRepeatable = asked.parts?.every(({ content }) => !isIterable(content)) ?? true;
-    if (!isRepeatable) {
-      throw new FailureError({
-        kind: 'retryable',
-        code: 'connection.renewed',
-        message: 'The credentials were renewed while a file was sent. It is sent again with the next try.',
-      });
-    }
+    if (!isRepeatable) throw renewedMeanwhile();
     const { bytes, contentType } = bodyOf(asked);
     return { body: bytes, headers: { ...headers, ...(contentType ? { 'content-type': contentType } : {}) } };
   }
@@ -191,17 +186,33 @@ class ServiceClient implements ApiClient {
     if (!this.credentials || !kind?.apply) return request;
     refuseOtherHost(this.credentials.fields, request.url);
     const signed = await kind.apply(request, this.credentials.fields, { now: now() });
-    const { secrets: added, headers } = addedSecrets(request, signed);
+    const { secrets: added, headers } = addedSecrets(
+      request,
+      signed,
+      openFields(kind, this.credentials),
+    );
     const secrets = [...added, ...secretFields(kind, this.credentials)];
     for (const secret of secrets) this.secrets.add(secret);
     onSecrets?.(secrets);
-    return { ...signed, secretHeaders: headers };
+    const { tls } = authorityOf(this.credentials.fields);
+    return {
+      ...signed,
+      secretHeaders: headers,
+      ...(tls ? { tls: { ...tls, ...signed.tls } } : {}),
+    };
   }
 
   private facts(): { hasAuth: boolean; secrets: string[] } {
     return { hasAuth: this.credentials !== null, secrets: [...this.secrets] };
   }
 }
+
+const renewedMeanwhile = (): FailureError =>
+  new FailureError({
+    kind: 'retryable',
+    code: 'connection.renewed',
+    message: 'The credentials were renewed while a file was sent. It is sent again with the next try.',
+  });
 
 const lowerCased = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

@@ -10,6 +10,7 @@ import { text } from './fields';
 import { authHmac } from './hmac-auth';
 import { authClientCredentials, authOAuth2 } from './http-oauth2';
 import { authOAuth1 } from './oauth1-auth';
+import { withAuthority } from './own-authority';
 import { filled, inBasic, inHeader, inQuery, withHeader } from './placement';
 
 const closed = { additionalProperties: false } as const;
@@ -75,7 +76,7 @@ export const HTTP_AUTH_KINDS: readonly AuthKind[] = [
   authHmac,
   authOAuth1,
   authClientCertificate,
-].map(limitedToHosts);
+].map((kind) => withAuthority(limitedToHosts(kind)));
 
 export interface CredentialsHeader {
   /** Lower case. */

@@ -1,6 +1,7 @@
 /** One request to the service that a trigger is registered with → its answer as JSON, or a failure in its own words. */
 import { FailureError, type Failure, type HttpResponse } from '#kernel';
 
+import { authorityOf } from '../auth/own-authority';
 import { parseRetryAfter } from '../retry-after';
 import type { RegistrationContext } from '../trigger/declarations';
 import { listOf, valueAt } from './payload';
@@ -26,7 +27,11 @@ const MAX_WORDS = 500;
 
 /** @param service as people call it; stands in the message of a failure */
 export async function callService(
-  { http, signal }: Pick<RegistrationContext<unknown>, 'http' | 'signal'>,
+  {
+    http,
+    signal,
+    auth,
+  }: Pick<RegistrationContext<unknown>, 'http' | 'signal'> & Partial<Pick<RegistrationContext<unknown>, 'auth'>>,
   service: string,
   { method, url, headers = {}, json, expected = [] }: ServiceCall,
 ): Promise<ServiceAnswer> {
@@ -41,6 +46,7 @@ export async function callService(
     },
     body: json === undefined ? null : JSON.stringify(json),
     maxResponseBytes: MAX_BYTES,
+    ...authorityOf(auth?.fields ?? {}),
     signal,
   });
   const body = jsonIn(response);

@@ -95,7 +95,6 @@ export function isoOf(date: DateTime): string {
 }
 
 export const UNITS = ['years', 'months', 'weeks', 'days', 'hours', 'minutes', 'seconds'] as const;
-type Unit = (typeof UNITS)[number];
 
 /** What a step gives of a moment. */
 export const MomentOutput = () =>

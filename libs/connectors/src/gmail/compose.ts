@@ -1,6 +1,4 @@
 /** What a person wrote in, a mail (RFC 5322) out; nodemailer makes it, and sends nothing. */
-import MailComposer from 'nodemailer/lib/mail-composer';
-
 import { type ActionFiles, PermanentError } from '#connector-sdk';
 
 export interface Letter {
@@ -30,6 +28,8 @@ export async function compose(letter: Letter, files: ActionFiles): Promise<Buffe
   if (!text && !html && attachments.length === 0) {
     throw new PermanentError({ code: 'gmail.empty', message: 'There is nothing to send: write a text.' });
   }
+  // Loaded by those who send mails, not by every process.
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const composer = new MailComposer({
     ...Object.fromEntries(Object.entries(head).filter(([, value]) => value)),
     subject: head.subject,

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import { TLSSocket } from 'node:tls';
 
-import { type Connection, createConnection } from 'mysql2';
+import type { Connection, createConnection as createMysqlConnection } from 'mysql2';
 
 import {
   certificateName,
@@ -61,7 +61,9 @@ export async function withMysql<T>(
     const budget = new ByteBudget();
     const socket = new WatchedSocket(raw, budget.watch);
     socket.on('error', (error) => (cause ??= error));
-    const client = clientOn(socket, fields, ssl);
+    // Loaded by those who speak to such a server, not by every process.
+    const { createConnection } = await import('mysql2');
+    const client = clientOn(createConnection, socket, fields, ssl);
     opened = client;
     client.on('error', (error) => (cause ??= error));
     const lost = new Promise<never>((_resolve, reject) =>
@@ -105,7 +107,7 @@ const versionOf = (client: Connection): string =>
   (client as Connection & { _handshakePacket?: { serverVersion?: string } })._handshakePacket
     ?.serverVersion ?? '';
 
-type Tls = NonNullable<Exclude<Parameters<typeof createConnection>[0], string>['ssl']>;
+type Tls = NonNullable<Exclude<Parameters<typeof createMysqlConnection>[0], string>['ssl']>;
 
 function tlsOf(fields: Record<string, unknown>): Tls | null {
   if (fields['tls'] === 'off') return null;
@@ -119,7 +121,12 @@ function tlsOf(fields: Record<string, unknown>): Tls | null {
   return { ...tlsOptions(fields), rejectUnauthorized: true, verifyIdentity: true };
 }
 
-function clientOn(socket: WatchedSocket, fields: Record<string, unknown>, ssl: Tls | null): Connection {
+function clientOn(
+  createConnection: typeof createMysqlConnection,
+  socket: WatchedSocket,
+  fields: Record<string, unknown>,
+  ssl: Tls | null,
+): Connection {
   return createConnection({
     stream: socket,
     // The socket is open already: this is the name that the certificate has to be for.

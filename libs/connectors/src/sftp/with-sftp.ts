@@ -2,7 +2,7 @@
 import { type ConnectionCredentials, connectToServer, fieldText, PermanentError } from '#connector-sdk';
 import type { SocketClient } from '#kernel';
 import type { Duplex } from 'node:stream';
-import { Client, type ConnectConfig, type SFTPWrapper } from 'ssh2';
+import type { Client, ConnectConfig, SFTPWrapper } from 'ssh2';
 
 import { badKey, type HostCheck, toFailure } from './failures';
 import { expectedFingerprints, fingerprintOf, isExpected } from './host-key';
@@ -28,7 +28,9 @@ export async function withSftp<Result>(
     });
   const { fields } = auth;
   const sock = await connectToServer(tcp, fields, signal, false);
-  const client = new Client();
+  // Loaded by those who speak to such a server, not by every process.
+  const ssh = await import('ssh2');
+  const client = new ssh.Client();
   const host: HostCheck = { shown: null, expected: expectedFingerprints(fieldText(fields, 'hostKey')) };
   const stop = () => sock.destroy();
   signal.addEventListener('abort', stop, { once: true });

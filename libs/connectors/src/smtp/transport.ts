@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-import { createTransport } from 'nodemailer';
+import type { createTransport as createNodemailerTransport } from 'nodemailer';
 
 import {
   connectToServer,
@@ -42,7 +42,9 @@ export async function withTransport<T>(
   signal.addEventListener('abort', stop);
   socket.on('error', () => undefined);
   try {
-    return await use(transportOn(auth, socket));
+    // Loaded by those who send mails, not by every process.
+    const { createTransport } = await import('nodemailer');
+    return await use(transportOn(createTransport, auth, socket));
   } catch (error) {
     throw toFailure(error);
   } finally {
@@ -51,7 +53,11 @@ export async function withTransport<T>(
   }
 }
 
-function transportOn(auth: ConnectionCredentials, socket: Duplex) {
+function transportOn(
+  createTransport: typeof createNodemailerTransport,
+  auth: ConnectionCredentials,
+  socket: Duplex,
+) {
   const { fields } = auth;
   const name = fieldText(fields, 'clientName');
   const isSecure = fields['tls'] === 'on';

@@ -1,6 +1,6 @@
 /** A client in, what a person has to enter on another device out (RFC 8628 §3.2). */
 import { ExpiredAuthError, PermanentError, RetryableError } from '#connector-sdk';
-import type { HttpClient } from '#kernel';
+import { formsOfAll, type HttpClient, redact } from '#kernel';
 
 import { endpointOf, type OAuthClient } from './client';
 import { parsed, readTokenAnswer, textIn } from './token-answer';
@@ -30,8 +30,11 @@ export async function requestDeviceCode(http: HttpClient, client: OAuthClient): 
   const userCode = textIn(body, 'user_code');
   // Google calls it a URL.
   const verificationUrl = textIn(body, 'verification_uri') ?? textIn(body, 'verification_url');
-  if (response.status >= 400 || !deviceCode || !userCode || !isWebAddress(verificationUrl))
-    throw refusal(response.status, wordsOf(readTokenAnswer(response, client.declaration)));
+  if (response.status >= 400 || !deviceCode || !userCode || !isWebAddress(verificationUrl)) {
+    const secrets = formsOfAll([client.clientSecret ?? '', deviceCode ?? '']);
+    const words = wordsOf(readTokenAnswer(response, client.declaration));
+    throw refusal(response.status, redact(words, secrets) as string);
+  }
   const complete = textIn(body, 'verification_uri_complete');
   return {
     deviceCode,

@@ -1,5 +1,6 @@
 /** A grant in, what the service gave for it out. */
 import {
+  authorityOf,
   ExpiredAuthError,
   filled,
   type OAuth2TokenAnswer,
@@ -85,6 +86,7 @@ export async function sendTo(
       body: isJson ? JSON.stringify(all) : new URLSearchParams(all).toString(),
       timeoutMs: TOKEN_TIMEOUT_MS,
       maxResponseBytes: MAX_BYTES,
+      ...authorityOf(fields),
       // What is sent is for this address only.
       maxRedirects: 0,
     });

@@ -2,7 +2,7 @@
 import type { ComponentType } from 'react';
 
 import type { ActionEntry } from '../action-entries';
-import { newObject } from '../../schema-form/field-schema';
+import { defaultsOf, newObject } from '../../schema-form/field-schema';
 import { inputOf, type DraftStep } from '../definition';
 import { pointer } from '../problems';
 import { iconFrom } from '../../parts/connectorIcon';
@@ -107,6 +107,9 @@ const OTHER_ACTION: StepKind = {
   fields: () => ['/input', '/connectionId'],
 };
 
+/** An app that people of the workspace made. */
+const isOwnApp = (connector: string): boolean => connector.startsWith('custom-');
+
 /** An action of a connector, as a step to be added. */
 export const stepOfAction = ({ connector, action, name, title }: ActionEntry): StepKind => ({
   ...OTHER_ACTION,
@@ -121,7 +124,8 @@ export const stepOfAction = ({ connector, action, name, title }: ActionEntry): S
     title,
     connector: connector.key,
     operation: action.key,
-    input: newObject(action.input),
+    // What people made of an example begins with the example's values; what they leave out is not sent.
+    input: { ...(isOwnApp(connector.key) ? defaultsOf(action.input) : {}), ...newObject(action.input) },
   }),
 });
 

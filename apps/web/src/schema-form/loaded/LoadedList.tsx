@@ -1,12 +1,14 @@
 import { Pill, Group, Input } from '@mantine/core';
 
+import { useInfiniteQuery } from '@tanstack/react-query';
+
 import classes from '../../builder/forms/forms.module.css';
 import { texts } from '../../texts';
 import { FieldHead } from '../FieldHead';
 import { placeOf, shownOf, type FormFieldProps } from '../form-field';
 import { MappedField } from '../MappedField';
 import { LoadedSelect } from './LoadedSelect';
-import type { LoadHint, Loads } from './loads';
+import { type LoadHint, type Loads, optionsQuery } from './loads';
 
 const words = texts.schemaForm;
 
@@ -20,6 +22,11 @@ export function LoadedList({ loads, hint, ...props }: Props) {
   const { field, value, place, onChange } = props;
   const { id, label, description } = shownOf(props);
   const items: unknown[] = Array.isArray(value) ? value : [];
+  // What is chosen is shown by its name.
+  const { data } = useInfiniteQuery({ ...optionsQuery(loads, hint, ''), enabled: items.length > 0 });
+  const names = new Map<unknown, string>(
+    data?.pages.flatMap((page) => page.items.map(({ value: is, label: called }) => [is, called] as const)),
+  );
   const set = (next: unknown[]) => onChange(next.length > 0 ? next : undefined);
   const own = place.problems.find(({ pointer }) => pointer === placeOf(props))?.message;
   return (
@@ -44,7 +51,7 @@ export function LoadedList({ loads, hint, ...props }: Props) {
                 }}
                 onRemove={() => set(items.filter((_, other) => other !== index))}
               >
-                {String(item)}
+                {names.get(item) ?? String(item)}
               </Pill>
             ))}
           </Group>
