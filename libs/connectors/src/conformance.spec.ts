@@ -260,6 +260,14 @@ describe.each(registry.all().map((connector) => [connector.key, connector] as co
       expect(kinds).toEqual(expect.arrayContaining(['auth', 'retryable']));
     });
 
+    it('lets a connection name the authority of an installation of one’s own, where it speaks to a service', () => {
+      if (typeof connector.api?.baseUrl !== 'string') return;
+      for (const kind of connector.auth.filter(({ apply }) => apply)) {
+        expect(kind.fields.properties).toMatchObject({ ca: { ui: { multiline: true, advanced: true } } });
+        expect(secretsOf(kind)).not.toContain('ca');
+      }
+    });
+
     it('says where its facts are from, where it speaks to a service of its own', () => {
       if (typeof connector.api?.baseUrl !== 'string') return;
       expect(readFileSync(join(__dirname, key, 'README.md'), 'utf8')).toMatch(/^## Sources$/m);

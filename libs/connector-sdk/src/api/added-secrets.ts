@@ -20,7 +20,7 @@ export function addedSecrets(
   const known = before.headers ?? {};
   const added = Object.entries(after.headers ?? {}).filter(([name, value]) => known[name] !== value);
   const values = added.flatMap(([, value]) => [value].flat());
-  const bare = values.flatMap((value) => {
+  const bare = values.filter(isSecret).flatMap((value) => {
     const [, rest] = /^[A-Za-z][\w-]* (\S+)$/.exec(value) ?? [];
     return rest === undefined ? [] : [rest];
   });
