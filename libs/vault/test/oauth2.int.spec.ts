@@ -328,7 +328,10 @@ describe('OAuth 2', () => {
     it('go on being renewed whatever a test found out', async () => {
       const id = await connected();
       const tested = await one.connections.get(workspaceId, id);
-      const noted = await one.connections.noteTest(tested, { status: 'reconnect', statusMessage: 'Go away.' });
+      const noted = await one.connections.noteTest(tested, {
+        status: 'reconnect',
+        statusMessage: 'Go away.',
+      });
       expect(noted).toMatchObject({ status: 'ok', statusMessage: null });
       await isAlmostOver(id);
       expect(await ask(await tokenOf(id))).toBe(200);
@@ -341,14 +344,18 @@ describe('OAuth 2', () => {
     it('of a new sign-in are a change, after which a test that began before says nothing', async () => {
       const id = await connected();
       const tested = await one.connections.get(workspaceId, id);
-      await db.query("UPDATE connections SET updated_at = updated_at - interval '1 minute' WHERE id = $1", [id]);
+      await db.query("UPDATE connections SET updated_at = updated_at - interval '1 minute' WHERE id = $1", [
+        id,
+      ]);
       const before = await one.connections.get(workspaceId, id);
       expect(await signIn(id)).toMatchObject({ failure: null });
       const after = await one.connections.get(workspaceId, id);
       expect(after.updatedAt.getTime()).toBeGreaterThan(tested.updatedAt.getTime());
       const late = { status: 'unfinished', statusMessage: 'Late.', account: 'Bob' } as const;
       expect(await one.connections.noteTest(before, late)).toEqual(after);
-      expect(await one.connections.noteTest(after, { ...late, status: 'ok' })).toMatchObject({ account: 'Bob' });
+      expect(await one.connections.noteTest(after, { ...late, status: 'ok' })).toMatchObject({
+        account: 'Bob',
+      });
     });
 
     it('may come later when the service is down, without anybody having to connect again', async () => {

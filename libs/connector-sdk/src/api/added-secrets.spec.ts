@@ -36,7 +36,11 @@ describe('what signing in added to a request', () => {
     '2026-01-02',
     'Tue, 14 Nov 2023 22:13:20 GMT',
   ])('is no secret where it is a point in time: %s', (time) => {
-    const after = { ...before, headers: { ...before.headers, 'x-time': time }, url: `${before.url}&t=${time}` };
+    const after = {
+      ...before,
+      headers: { ...before.headers, 'x-time': time },
+      url: `${before.url}&t=${time}`,
+    };
     expect(addedSecrets(before, after)).toEqual({ secrets: [], headers: ['x-time'] });
   });
 

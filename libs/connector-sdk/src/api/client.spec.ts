@@ -94,6 +94,7 @@ describe('an authority of one’s own', () => {
       expect.objectContaining({ multiline: true, advanced: true, secret: false }),
       undefined,
     ]);
-    for (const kind of HTTP_AUTH_KINDS) expect(hintsOf(kind)).toMatchObject({ multiline: true, advanced: true });
+    for (const kind of HTTP_AUTH_KINDS)
+      expect(hintsOf(kind)).toMatchObject({ multiline: true, advanced: true });
   });
 });

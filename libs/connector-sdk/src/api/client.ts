@@ -186,11 +186,7 @@ class ServiceClient implements ApiClient {
     if (!this.credentials || !kind?.apply) return request;
     refuseOtherHost(this.credentials.fields, request.url);
     const signed = await kind.apply(request, this.credentials.fields, { now: now() });
-    const { secrets: added, headers } = addedSecrets(
-      request,
-      signed,
-      openFields(kind, this.credentials),
-    );
+    const { secrets: added, headers } = addedSecrets(request, signed, openFields(kind, this.credentials));
     const secrets = [...added, ...secretFields(kind, this.credentials)];
     for (const secret of secrets) this.secrets.add(secret);
     onSecrets?.(secrets);

@@ -31,7 +31,8 @@ export async function callService(
     http,
     signal,
     auth,
-  }: Pick<RegistrationContext<unknown>, 'http' | 'signal'> & Partial<Pick<RegistrationContext<unknown>, 'auth'>>,
+  }: Pick<RegistrationContext<unknown>, 'http' | 'signal'> &
+    Partial<Pick<RegistrationContext<unknown>, 'auth'>>,
   service: string,
   { method, url, headers = {}, json, expected = [] }: ServiceCall,
 ): Promise<ServiceAnswer> {
