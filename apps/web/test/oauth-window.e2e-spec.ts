@@ -175,6 +175,7 @@ test('a window that is closed is no sign-in: the form can be left', async () => 
     context.waitForEvent('page'),
     dialog().getByRole('button', { name: 'Save changes' }).click(),
   ]);
+  await window.waitForURL(/\/nowhere\?/);
   await dialog().getByText('Sign in in the window that has opened. This page waits.').waitFor();
   await window.close();
   await dialog().getByRole('button', { name: 'Give up' }).click();

@@ -54,6 +54,34 @@ export const stepFormCases = (prices: string): Record<string, Case> => ({
       },
     },
   },
+  'an HTTP request that sends a file': {
+    seeded: {
+      id: 'request',
+      type: 'action',
+      connector: 'http',
+      operation: 'request',
+      input: { method: 'PUT', url: 'https://api.example.com/invoice', bodyType: 'form', body: { a: '1' } },
+    },
+    async fill(form) {
+      await choice(form, 'Body').selectOption('Form fields with files');
+      expect(await text(form, 'Form field value 1').inputValue()).toBe('1');
+      await choice(form, 'Body').selectOption('A file');
+      await text(form, 'File to send').fill('{{steps.download.body}}');
+      await press(form, 'More settings');
+    },
+    saved: {
+      id: 'request',
+      type: 'action',
+      connector: 'http',
+      operation: 'request',
+      input: {
+        method: 'PUT',
+        url: 'https://api.example.com/invoice',
+        bodyType: 'file',
+        body: '{{steps.download.body}}',
+      },
+    },
+  },
   'an action without a form of its own': {
     seeded: { id: 'post', type: 'action', connector: 'chat', operation: 'post', input: { to: 'ann' } },
     async fill(form) {

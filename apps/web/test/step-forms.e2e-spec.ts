@@ -110,7 +110,8 @@ describe('the forms of steps', () => {
       await card().waitFor();
       for (const more of await card().getByRole('button', { name: 'More settings', expanded: false }).all())
         await more.click();
-      expect(await valuesOf(card())).toEqual(shown);
+      // Some of the fields are those that the connector says it has, once that is known.
+      expect(await savedAs(() => valuesOf(card()), shown)).toEqual(shown);
     },
     60_000,
   );

@@ -14,7 +14,7 @@ describe('tokens of a connection that was changed', () => {
     },
   );
 
-  it.each([{ clientSecret: 'new' }, { scopes: 'read write' }])('stay with %j', (more) =>
+  it.each([{ clientSecret: 'new' }, { scopes: 'read write' }, { ca: 'PEM' }])('stay with %j', (more) =>
     expect(changed(gardenAuth, more, 'reconnect')).toMatchObject({ dropTokens: false, status: 'ok' }),
   );
 });

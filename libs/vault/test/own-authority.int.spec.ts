@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 import { authBearer, createApiClient, oauth2Auth } from '#connector-sdk';
-import { createHttpClient, type OutboundClient } from '#outbound';
+import { createHttpClient } from '#outbound';
 import { TEST_AUTHORITY } from '#testing';
 
 import { clientOf } from '../src/oauth2/client';
@@ -13,7 +13,7 @@ const UNTRUSTED = { failure: { code: 'outbound.tls' } };
 
 describe('a service that an authority of one’s own vouches for', () => {
   let server: Server;
-  let http: OutboundClient;
+  let http: ReturnType<typeof createHttpClient>;
   let origin: string;
 
   beforeAll(async () => {

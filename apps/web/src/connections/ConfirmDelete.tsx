@@ -36,7 +36,7 @@ export function ConfirmDelete({
   return (
     <Dialog opened={connection !== null} onClose={close} title={words.deleteTitle(connection?.name ?? '')}>
       {remove.error ? <Notice tone="error">{messageOf(remove.error)}</Notice> : null}
-      <Text>{words.deleteText}</Text>
+      <Text mt={remove.error ? 'md' : 0}>{words.deleteText}</Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={close}>
           {texts.cancel}

@@ -25,7 +25,7 @@ export function ConfirmDeleteApp({ app, onClose }: { app: OwnApp; onClose: () =>
   return (
     <Dialog opened onClose={onClose} title={words.deleteTitle(app.title)}>
       {remove.error ? <Notice tone="error">{messageOf(remove.error)}</Notice> : null}
-      <Text>{words.deleteText}</Text>
+      <Text mt={remove.error ? 'md' : 0}>{words.deleteText}</Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onClose}>
           {texts.cancel}

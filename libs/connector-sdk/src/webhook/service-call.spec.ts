@@ -29,6 +29,12 @@ describe('a call to a service', () => {
     });
   });
 
+  it('trusts the authority that the connection names', async () => {
+    const auth = { kind: 'token', fields: { ca: '-----BEGIN CERTIFICATE-----' } };
+    await callService({ ...answering(200, {}), auth }, 'Example', call);
+    expect(asked[0]?.tls).toEqual({ ca: '-----BEGIN CERTIFICATE-----' });
+  });
+
   it('takes what is no JSON as nothing', async () => {
     const { method, url } = { ...call, method: 'DELETE' as const };
     expect(await callService(answering(204, ''), 'Example', { method, url })).toEqual({

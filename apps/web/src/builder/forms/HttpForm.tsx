@@ -104,8 +104,6 @@ export function HttpForm({ step, at: stepAt, groups, problems, readOnly, onChang
       />
       <HttpBodyForm {...{ input, method, groups, problems, readOnly, at }} onChange={set} />
       <MoreSettings
-        // What is set is in sight from the start, which is when it is known what there is.
-        key={String(schema !== undefined)}
         open={[...MORE, ...further].some((name) => input[name] !== undefined)}
         problems={problems}
         within={[...MORE, ...further].map((name) => `${at}/${name}`)}

@@ -19,9 +19,11 @@ interface Props {
 
 /** Settings that most people never need, behind a button. */
 export function MoreSettings({ label = texts.forms.more, open, problems, within, children }: Props) {
-  const [chosen, setChosen] = useState(open);
+  const [chosen, setChosen] = useState(open ? true : null);
+  // What it holds may be known only later; once in sight, it stays there until a person folds it.
+  if (open && chosen === null) setChosen(true);
   const bodyId = useId();
-  const shown = chosen || within.some((at) => problemAt(problems, at) !== undefined);
+  const shown = chosen === true || within.some((at) => problemAt(problems, at) !== undefined);
   return (
     <div>
       <UnstyledButton
