@@ -16,7 +16,8 @@ await runScript(() => {
     );
   }
   const folder = join(ROOT, 'libs/connectors/src', name);
-  if (existsSync(folder)) throw new SetUpError(`There is a connector of this name: libs/connectors/src/${name}`);
+  if (existsSync(folder))
+    throw new SetUpError(`There is a connector of this name: libs/connectors/src/${name}`);
 
   const title = name.replaceAll('-', ' ').replace(/^./, (letter) => letter.toUpperCase());
   const fill = (text) =>

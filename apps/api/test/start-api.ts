@@ -36,10 +36,7 @@ export interface Api {
 }
 
 /** The API, alone or with the modules of others, on a database of its own. `env` is added to what it needs. */
-export async function startApi(
-  env: Record<string, string> = {},
-  others: readonly Type[] = [],
-): Promise<Api> {
+export async function startApi(env: Record<string, string> = {}, others: readonly Type[] = []): Promise<Api> {
   const [database, redis] = await Promise.all([createTestDatabase(), testRedis()]);
   const config = loadConfig({
     PORT: '0',

@@ -1,12 +1,13 @@
 /** The window in which somebody signs in at a service: it tells the page that opened it, and closes itself. */
-import { OAUTH_CLIENT, type OAuthServer, startOAuthServer } from '#testing';
 import type { BrowserContext, Page } from 'playwright-core';
 
 import type { Api } from './api';
+import { type OAuthServer, startOAuthServer } from './oauth-server';
 import { openPage, type OpenedPage } from './opened-page';
 
 let opened: OpenedPage;
 let service: OAuthServer;
+let client: { id: string; secret: string };
 let context: BrowserContext;
 let page: Page;
 let api: Api;
@@ -17,7 +18,7 @@ beforeAll(async () => {
     jest.spyOn(console, method).mockImplementation(() => undefined);
   opened = await openPage();
   ({ context, page, api } = opened);
-  service = await startOAuthServer([`${opened.url}/api/v1/oauth/callback`]);
+  ({ client, service } = await startOAuthServer(`${opened.url}/api/v1/oauth/callback`));
 }, 120_000);
 afterAll(async () => {
   await opened?.close();
@@ -30,8 +31,8 @@ const begin = () =>
     connector: 'http',
     auth: 'oauth2',
     fields: {
-      clientId: OAUTH_CLIENT.id,
-      clientSecret: OAUTH_CLIENT.secret,
+      clientId: client.id,
+      clientSecret: client.secret,
       authorizationUrl: service.authorizationUrl,
       tokenUrl: service.tokenUrl,
       scopes: 'read',
@@ -107,10 +108,10 @@ test('a person signs in from the settings; once the service takes it no more, th
   await dialog().getByLabel('Name', { exact: true }).fill('Orchard');
   await dialog()
     .getByLabel(/^Client id/)
-    .fill(OAUTH_CLIENT.id);
+    .fill(client.id);
   await dialog()
     .getByLabel(/^Client secret/)
-    .fill(OAUTH_CLIENT.secret);
+    .fill(client.secret);
   await dialog().getByLabel('Authorization URL', { exact: true }).fill(service.authorizationUrl);
   await dialog()
     .getByLabel(/^Token URL/)
@@ -171,6 +172,9 @@ test('a window that is closed is no sign-in: the form can be left', async () => 
   await page.goto(`${opened.url}/settings/connections`);
   await page.getByRole('button', { name: 'Edit Orchard' }).click();
   await dialog().getByLabel('Authorization URL', { exact: true }).fill(`${service.issuer}/nowhere`);
+  await dialog()
+    .getByLabel(/^Client secret/)
+    .fill(client.secret);
   const [window] = await Promise.all([
     context.waitForEvent('page'),
     dialog().getByRole('button', { name: 'Save changes' }).click(),

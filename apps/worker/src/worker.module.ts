@@ -10,7 +10,15 @@ import { Module } from '@nestjs/common';
 import { Worker } from './worker';
 
 @Module({
-  imports: [TelemetryModule, StoreModule, QueueModule, CatalogueModule, ConnectorsModule, IntakeModule, EngineModule],
+  imports: [
+    TelemetryModule,
+    StoreModule,
+    QueueModule,
+    CatalogueModule,
+    ConnectorsModule,
+    IntakeModule,
+    EngineModule,
+  ],
   providers: [Worker],
 })
 export class WorkerModule {}

@@ -1,4 +1,4 @@
-export { ALLOWED_HOSTS, limitedToHosts, refuseOtherHost } from './auth/allowed-hosts';
+export { limitedToHosts, refuseOtherHost } from './auth/allowed-hosts';
 export * from './auth/http-auth';
 export { authToken } from './auth/token-auth';
 export { authorityOf } from './auth/own-authority';
@@ -40,7 +40,7 @@ export * from './paging/items-in';
 export * from './paging/with-query';
 export * from './poll/conditional';
 export { everySeconds } from './poll/interval';
-export { type LookBack, lookBack, tooMany } from './poll/look-back';
+export { lookBack, tooMany } from './poll/look-back';
 export { idOfFile, settledFiles } from './poll/settled';
 export { parseRetryAfter } from './retry-after';
 export * from './s3';

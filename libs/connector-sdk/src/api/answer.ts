@@ -82,7 +82,7 @@ function byStatus(
       ...(failure.retryAfterMs === undefined ? {} : { retryAfterMs: failure.retryAfterMs }),
     });
   if (failure.kind === 'auth') {
-    const message = `${facts.message} Check the connection: its credentials are wrong, or have run out.`;
+    const message = `${facts.message.replace(/[.\s]*$/, '.')} Check the connection: its credentials are wrong, or have run out.`;
     return new ExpiredAuthError({ ...facts, message });
   }
   return new PermanentError(facts);

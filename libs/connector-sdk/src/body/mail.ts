@@ -1,5 +1,5 @@
 /** A mail (RFC 5322) taken apart, always in the same way: what is at a place now is there again later. */
-import PostalMime from 'postal-mime';
+import PostalMime, { type Address, type Email, type Header, type Mailbox } from 'postal-mime';
 
 import { PermanentError } from '../errors';
 import type { PartFile } from './part-file';
@@ -8,10 +8,10 @@ const MAX_NESTING = 32;
 const MAX_HEADER_BYTES = 1024 * 1024;
 const MAX_ATTACHMENTS = 200;
 
-export type ParsedMail = PostalMime.Email;
-export type ParsedAddress = PostalMime.Address;
-export type ParsedMailbox = PostalMime.Mailbox;
-export type ParsedHeader = PostalMime.Header;
+export type ParsedMail = Email;
+export type ParsedAddress = Address;
+export type ParsedMailbox = Mailbox;
+export type ParsedHeader = Header;
 
 /** Throws `PermanentError` (`mail.unreadable`). */
 export async function parseMail(body: Buffer): Promise<ParsedMail> {
