@@ -16,7 +16,7 @@ interface Testing {
 }
 
 // Imported by its name, its types would bring all of the server's sources into the page's project.
-const name: string = '#testing';
+const name = '#testing';
 
 /** The client that it knows, and the server. */
 export async function startOAuthServer(redirectUrl: string) {
