@@ -2,13 +2,15 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import * as prettier from 'prettier';
+
 import { ROOT } from './commands.mjs';
 import { runScript, SetUpError } from './install.mjs';
 
 const KEY = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const TEMPLATES = join(ROOT, 'scripts/new-connector');
 
-await runScript(() => {
+await runScript(async () => {
   const [name] = process.argv.slice(2);
   if (!name || !KEY.test(name) || name.length > 40) {
     throw new SetUpError(
@@ -25,7 +27,8 @@ await runScript(() => {
   mkdirSync(folder);
   for (const file of readdirSync(TEMPLATES)) {
     const text = readFileSync(join(TEMPLATES, file), 'utf8');
-    writeFileSync(join(folder, file.replace(/\.tmpl$/, '')), fill(text));
+    const target = join(folder, file.replace(/\.tmpl$/, ''));
+    writeFileSync(target, await formatted(target, fill(text)));
   }
   console.log(`libs/connectors/src/${name} is there. Next:
 
@@ -36,3 +39,9 @@ await runScript(() => {
 docs/connectors.md builds one from nothing, step by step.`);
   return 0;
 });
+
+/** As `npm run format` would have it: names are of any length. */
+async function formatted(file, text) {
+  if (file.endsWith('.svg')) return text;
+  return prettier.format(text, { ...(await prettier.resolveConfig(file)), filepath: file });
+}
