@@ -13,7 +13,7 @@ const LARGE_GATHER_MS = 2000;
 /** What a change of any run may change as well. */
 const FOLLOWING = [['last-event'], ['events'], ['approvals'], ['digests'], ['captures']];
 /** What changes seldom by a run, such as a connection that its service takes no more, and is read less often. */
-const SELDOM = [['workflow'], ['workflows'], ['connections']];
+const SELDOM = [['broken-connections'], ['workflows'], ['connections']];
 const SELDOM_GATHER_MS = 2000;
 
 let connected = false;

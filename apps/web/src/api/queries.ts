@@ -62,6 +62,14 @@ export const workflowQuery = (id: string) =>
     queryFn: ({ signal }) => api.get<WorkflowDetail>(`/workflows/${id}`, { signal }),
   });
 
+/** Apart from the workflow itself, whose draft somebody may be editing while runs find out. */
+export const brokenConnectionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['broken-connections', id],
+    queryFn: async ({ signal }) =>
+      (await api.get<WorkflowDetail>(`/workflows/${id}`, { signal })).brokenConnections,
+  });
+
 /** Which runs; times are ISO 8601, empty texts leave a part out. */
 export interface RunFilter {
   status?: string;

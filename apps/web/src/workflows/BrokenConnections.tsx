@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 
+import { brokenConnectionsQuery } from '../api/queries';
 import type { WorkflowDetail } from '../api/types';
 import { Notice } from '../parts/Notice';
 import panel from '../parts/Panel.module.css';
@@ -10,7 +12,10 @@ const words = texts.connections;
 
 /** Says which connections of a workflow its services take no more, in their words, and leads to where that is mended. */
 export function BrokenConnections({ workflow }: { workflow: WorkflowDetail }) {
-  const broken = workflow.brokenConnections;
+  const { data: broken } = useQuery({
+    ...brokenConnectionsQuery(workflow.id),
+    initialData: workflow.brokenConnections,
+  });
   if (broken.length === 0) return null;
   return (
     <div className={classes.place}>
