@@ -60,11 +60,16 @@ export async function parseBody(
   }
 }
 
+/** How JSON begins, or blanks that say nothing yet. Finding out by an error is dear where every answer is an `ok`. */
+const MAY_BE_JSON = /^[\s\xEF\xBB\xBF]*(?:[[{"\-\dtfn]|$)/;
+
 async function parseUntyped(bytes: Buffer, files: BodyFiles | undefined): Promise<unknown> {
+  const asText = () => asUtf8(bytes) ?? binary(null, bytes, files);
+  if (!MAY_BE_JSON.test(bytes.subarray(0, 64).toString('latin1'))) return asText();
   try {
     return parseJson(bytes);
   } catch {
-    return asUtf8(bytes) ?? binary(null, bytes, files);
+    return asText();
   }
 }
 
