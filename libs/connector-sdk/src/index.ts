@@ -6,6 +6,7 @@ export type * from './action-sockets';
 export { wordsIn } from './api/answer';
 export { answerValue, bytesOf, contentTypeOf } from './api/answer-value';
 export { fileNameOf } from './api/file-name';
+export { googleFault } from './api/google-fault';
 export { createApiClient, type PausableHttp } from './api/client';
 export type * from './api/declaration';
 export { pathPart } from './api/url';

@@ -1,7 +1,5 @@
 /** Gmail API v1: https://developers.google.com/workspace/gmail/api/reference/rest */
-import type { ApiDeclaration } from '#connector-sdk';
-
-import { googleFault } from './google-fault';
+import { type ApiDeclaration, googleFault } from '#connector-sdk';
 
 export const api: ApiDeclaration = {
   baseUrl: 'https://gmail.googleapis.com',

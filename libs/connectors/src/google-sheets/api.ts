@@ -1,7 +1,5 @@
 /** Google Sheets API v4 and, to find spreadsheets, Google Drive API v3; they have an origin each. */
-import type { ApiClient, ApiDeclaration } from '#connector-sdk';
-
-import { googleFault } from './google-fault';
+import { type ApiClient, type ApiDeclaration, googleFault } from '#connector-sdk';
 
 const SHEETS = 'https://sheets.googleapis.com';
 const DRIVE = 'https://www.googleapis.com';

@@ -1,5 +1,7 @@
 /** An error of a Google API in, what it means out: https://cloud.google.com/apis/design/errors */
-import { type ApiAnswer, type ApiFault, listOf, textAt, valueAt } from '#connector-sdk';
+import { listOf, valueAt } from '../webhook/payload';
+import { textAt } from '../webhook/service-call';
+import type { ApiAnswer, ApiFault } from './declaration';
 
 const RATE_REASONS = /^(rateLimitExceeded|userRateLimitExceeded|RATE_LIMIT_EXCEEDED)$/;
 const SCOPE_REASONS = /^(insufficientPermissions|ACCESS_TOKEN_SCOPE_INSUFFICIENT)$/;
